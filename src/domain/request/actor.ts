@@ -1,0 +1,20 @@
+/** Roles of the business's staff; a person may hold several, in a small shop all of them. */
+export const roles = ['reception', 'executor', 'support', 'manager'] as const
+export type Role = (typeof roles)[number]
+
+/**
+ * Who gives a command. `mayDecide`: the member has the right to decide on this request;
+ * `confirmed`: an address of theirs is confirmed (a guest's is not).
+ */
+export type Actor =
+  | { kind: 'member', id: string, name: string, confirmed: boolean, mayDecide: boolean }
+  | { kind: 'staff', id: string, name: string, roles: readonly Role[] }
+  | { kind: 'time' }
+
+/** Who did something, as everybody who sees the event may know it. */
+export type Author = { kind: 'member', id: string, name: string } | { kind: 'staff', id: string, name: string } | { kind: 'time' }
+
+export function authorOf(actor: Actor): Author {
+  if (actor.kind === 'time') return actor
+  return { kind: actor.kind, id: actor.id, name: actor.name }
+}

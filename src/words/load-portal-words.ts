@@ -1,0 +1,12 @@
+import type { Language } from '#domain/language.ts'
+import type { Dictionary } from './translator.ts'
+
+/** One language's words of the clients' app, as one file fetched on demand. */
+export async function loadPortalWords(language: Language): Promise<Dictionary> {
+  switch (language) {
+    case 'ru': return (await import('./locales/ru/portal.ts')).words
+    case 'sv': return (await import('./locales/sv/portal.ts')).words
+    case 'en': return (await import('./locales/en/portal.ts')).words
+    default: return language satisfies never
+  }
+}
