@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import { uuidSchema } from '#domain/ids.ts'
+import type { Rejection } from '#domain/request/rejection.ts'
+import type { RequestEvent } from '#domain/request/event.ts'
+import type { RequestRow } from '#domain/request/row.ts'
+import { states } from '#domain/request/states.ts'
+import type { FileRow } from './rows.ts'
+import type { Staff } from './session.ts'
+
+export const deskViews = ['forUs', 'forClient', 'mine', 'all', 'ended'] as const
+export type DeskView = (typeof deskViews)[number]
+
+/** GET /api/desk/requests?view=&state=&search=&after=: newest wait first, keyset-paged. */
+export const deskQuerySchema = v.strictObject({
+  view: v.optional(v.picklist(deskViews), 'forUs'),
+  state: v.optional(v.picklist(states)),
+  search: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+})
+export type DeskQuery = v.InferOutput<typeof deskQuerySchema>
+
+export type DeskItem = { account: string, request: RequestRow, assignedTo?: { id: string, name: string }, priority: 'low' | 'normal' | 'high', isGuest: boolean }
+export type DeskList = { protocol: string, now: number, items: DeskItem[], next?: string, counts: Record<DeskView, number> }
+
+/** GET /api/desk/requests/:id?account=: `account` as the list's item says it. */
+export const deskRequestQuerySchema = v.strictObject({ account: v.optional(uuidSchema) })
+
+/** The request with all events, the desk's own included. */
+export type DeskRequest = { protocol: string, now: number, item: DeskItem, events: RequestEvent[], files: FileRow[], staff: Pick<Staff, 'id' | 'name' | 'roles'>[] }
+
+/** POST /api/desk/commands. `conflict` carries the newer state; what was typed stays on the screen. */
+export type DeskAnswer = { protocol: string } & (
+  | { status: 'applied' | 'already', event?: number }
+  | { status: 'rejected', rejection: Rejection }
+  | { status: 'conflict', request: RequestRow }
+)
+
+/** Hints over GET /api/desk/events. */
+export type DeskHint = { requestId: string, version: number }
+export type DeskSession = { protocol: string, staff?: Staff }

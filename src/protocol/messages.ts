@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import type { Scope } from './scopes.ts'
+import type { PushLine, StoredResult } from './results.ts'
+import type { FileRow } from './rows.ts'
+import { seqSchema, wireCommandSchema } from './command.ts'
+import { uuidSchema } from '#domain/ids.ts'
+import { languageSchema } from '#domain/language.ts'
+
+export const maxCommandsPerPush = 20
+/** Rows a page of a pull may hold. */
+export const pageSize = 500
+
+const version = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+const epoch = v.pipe(v.string(), v.maxLength(64))
+
+/** POST /api/sync/hello: registers a sender; a guest unknown so far is made by it. Idempotent. */
+export const helloSchema = v.strictObject({ sender: uuidSchema, language: languageSchema, versions: v.array(v.number()) })
+export type Hello = v.InferOutput<typeof helloSchema>
+export type HelloAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, reader: string, account: string }
+
+/** POST /api/sync/push: up to 20 commands of one sender, in order. */
+export const pushSchema = v.strictObject({
+  sender: uuidSchema,
+  epoch,
+  commands: v.pipe(v.array(wireCommandSchema), v.minLength(1), v.maxLength(maxCommandsPerPush)),
+})
+export type Push = v.InferOutput<typeof pushSchema>
+export type PushAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, lines: PushLine[] }
+
+/** POST /api/sync/pull: the reader's own scope from a cursor on, with the sender's results first. */
+export const pullSchema = v.strictObject({
+  sender: uuidSchema,
+  epoch,
+  /** Results up to this `seq` are known to the device. */
+  resultsAfter: v.union([seqSchema, v.literal(0)]),
+  cursors: v.record(v.pipe(v.string(), v.maxLength(80)), version),
+})
+export type Pull = v.InferOutput<typeof pullSchema>
+
+export type Put = { kind: string, key: string, version: number, body: unknown }
+export type Del = { kind: string, key: string, version: number }
+
+/** A page of one scope, from one snapshot: rows with `cursor < version <= next`. `reset`: begin anew from 0. */
+export type Page = { scope: Scope, puts: Put[], dels: Del[], next: number, more: boolean, hash?: string, reset?: true }
+export type PullAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, results: StoredResult[], pages: Page[] }
+
+/** GET /api/content/head: the only changing address of public content. */
+export type ContentHead = { protocol: string, epoch: string, now: number, versions: Record<string, number> }
+/** GET /api/content/:scope?since=: increments of a public scope. */
+export type ContentPage = { protocol: string, epoch: string, page: Page }
+
+/** Hints over GET /api/sync/events: `data: { scope, version }`; a heartbeat comment every 25 s. */
+export type Hint = { scope: Scope, version: number }
+export const heartbeatMs = 25_000
+
+/** PUT /api/files/:id (clients) and /api/desk/files/:id (staff): the raw bytes of a declared file, whole. */
+export type FileAnswer = { protocol: string, file: FileRow }
+
+/** What stands in `error.detail` of a push that was stopped: `busy` has the lines of the commands before, `gap` and `forked` the last `seq`. */
+export type PushStopped = { lines?: PushLine[], lastSeq?: number }

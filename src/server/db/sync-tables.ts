@@ -1,0 +1,107 @@
+import type { State } from '#domain/request/states.ts'
+
+type YesNo = 0 | 1
+
+/** The fold of a request with what the desk's lists sort and search by. `body`: JSON of RequestRow. */
+type RequestTable = {
+  account_id: string
+  id: string
+  state: State
+  /** Whose turn it is. */
+  turn: 'business' | 'client' | 'nobody'
+  is_ended: YesNo
+  updated_at: number
+  last_event: number
+  last_desk_event: number
+  created_by: string
+  assigned_to: string | null
+  assigned_name: string | null
+  priority: 'low' | 'normal' | 'high'
+  /** Folded text for the desk's search. */
+  search: string
+  body: string
+}
+
+/**
+ * Immutable. `body`: JSON of RequestEvent. `number` counts within request and stream, `position` through both streams;
+ * (account, mid, idx) is unique for ever.
+ */
+type EventTable = {
+  account_id: string
+  request_id: string
+  stream: 'shared' | 'desk'
+  number: number
+  position: number
+  mid: string
+  idx: number
+  at: number
+  body: string
+}
+
+/** One outbox database of one reader; `last_seq`: the last command with a result. */
+type SenderTable = { account_id: string, id: string, member_id: string, last_seq: number, created_at: number }
+
+/** What became of a command. `body`: JSON of CommandResult. */
+type ResultTable = { account_id: string, sender_id: string, seq: number, mid: string, at: number, body: string }
+
+/**
+ * The newest version of each thing that a reader may see. `request_id` and `number` lead to what a row shows; only small rows
+ * that have no table of their own (`me`) carry a `body`.
+ */
+type FeedTable = {
+  account_id: string
+  reader: string
+  kind: string
+  key: string
+  version: number
+  op: 'put' | 'del'
+  request_id: string | null
+  number: number | null
+  body: string | null
+}
+
+/** A scope's last version, its content hash (16 hex digits) and the floor below which tombstones are gone. */
+type FeedCounterTable = { account_id: string, reader: string, version: number, hash: string, floor: number }
+type PublicCounterTable = { scope: string, version: number, hash: string, floor: number }
+type PublicRowTable = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null }
+
+/** Sums behind a service's rating; `aspect` is empty for the grade of the whole. */
+type RatingSumTable = { service_id: string, aspect: string, count: number, sum: number }
+
+/** A file declared by a command. `served_*`: the derivative that readers get; its bytes lie in the file store. */
+type FileTable = {
+  account_id: string
+  id: string
+  request_id: string
+  stream: 'shared' | 'desk'
+  state: 'awaited' | 'ready' | 'refused'
+  code: string | null
+  sha256: string
+  size: number
+  type: string
+  created_at: number
+  served_sha256: string | null
+  served_size: number | null
+}
+
+/** What a desk command answered. `body`: JSON of DeskAnswer. */
+type DeskResultTable = { staff_id: string, mid: string, account_id: string, request_id: string, at: number, body: string }
+
+type MetaTable = { key: string, value: string }
+type MigrationTable = { id: string, at: number }
+
+export type SyncTables = {
+  request: RequestTable
+  event: EventTable
+  sender: SenderTable
+  result: ResultTable
+  feed: FeedTable
+  feed_counter: FeedCounterTable
+  public_row: PublicRowTable
+  public_counter: PublicCounterTable
+  rating_sum: RatingSumTable
+  file: FileTable
+  desk_result: DeskResultTable
+  meta: MetaTable
+  migration: MigrationTable
+}

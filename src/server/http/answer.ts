@@ -1,0 +1,38 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+import { protocolHeader, protocolName } from '#protocol/version.ts'
+
+const compress = promisify(gzip)
+const worthCompressingBytes = 1_000
+
+export type AnswerParts = { status?: number, headers?: Record<string, string> }
+
+/** Text as an answer, compressed where the caller takes gzip. */
+export async function answerText(request: Request, text: string, { status = 200, headers = {} }: AnswerParts): Promise<Response> {
+  const bytes = new TextEncoder().encode(text)
+  const all = new Headers(headers)
+  all.append('vary', 'accept-encoding')
+  if (bytes.byteLength < worthCompressingBytes || !accepts(request, 'gzip')) return new Response(bytes, { status, headers: all })
+  all.set('content-encoding', 'gzip')
+  return new Response(new Uint8Array(await compress(bytes)), { status, headers: all })
+}
+
+/** A value of the API as an answer: protocol in header and field, never kept by a cache. */
+export function answerJson(request: Request, value: unknown, { status = 200, headers = {} }: AnswerParts = {}): Promise<Response> {
+  const isPlain = value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))
+  const body = isPlain ? { protocol: protocolName, ...(value as object | undefined) } : value
+  return answerText(request, JSON.stringify(body), { status, headers: { ...apiHeaders, 'content-type': 'application/json; charset=utf-8', ...headers } })
+}
+
+export const apiHeaders: Readonly<Record<string, string>> = {
+  [protocolHeader]: protocolName,
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+}
+
+/** Whether the caller takes an encoding (RFC 9110, 12.5.3): named, and not with q=0. */
+export function accepts(request: Request, encoding: 'gzip' | 'br'): boolean {
+  const part = (request.headers.get('accept-encoding') ?? '').split(',').map(item => item.trim().toLowerCase())
+    .find(item => item === encoding || item.startsWith(`${encoding};`))
+  return part !== undefined && !/;\s*q=0(\.0*)?$/.test(part)
+}

@@ -1,0 +1,55 @@
+import { protocolName } from '#protocol/version.ts'
+import { readerScope } from '#protocol/scopes.ts'
+import { askCodeSchema, confirmCodeSchema, type SessionAnswer } from '#protocol/session.ts'
+import { answerJson } from '../http/answer.ts'
+import { Refusal } from '../http/refusal.ts'
+import { route, type Route } from '../http/route.ts'
+import type { Installation } from '../installation.ts'
+import { askCode } from './ask-code.ts'
+import { authenticateMember } from './authenticate.ts'
+import { confirmMember } from './confirm-member.ts'
+import { readSessionCookie, sessionCookie } from './cookies.ts'
+import { findEmail } from './member-repository.ts'
+import { deleteSession } from './session-repository.ts'
+import { checkCode } from './check-code.ts'
+
+/** Clients prove an address by a code sent to it; a session is a cookie that no script can read. */
+export const sessionRoutes: Route[] = [
+  route({
+    method: 'POST', path: '/api/session/code', summary: 'Ask for a one-time code by e-mail', policy: 'public', body: askCodeSchema,
+    handle: ({ installation, body, address }) => askCode(installation, 'client', body, address),
+  }),
+  route({
+    method: 'POST', path: '/api/session', summary: 'Confirm the address with the code and sign in', policy: 'public', body: confirmCodeSchema,
+    handle: async ({ installation, body, request, address }) => {
+      const proof = await authenticateMember(installation, request)
+      if (proof.kind === 'refused' && request.headers.has('authorization')) throw new Refusal('not-signed-in')
+      const code = await checkCode(installation, 'client', body, address)
+      const { answer, token, version } = await confirmMember(installation, code, proof, body.language)
+      await endSession(installation, request)
+      if (version !== undefined) installation.hints.tell({ scope: readerScope(answer.member), version })
+      return answerJson(request, answer, { headers: { 'set-cookie': sessionCookie('client', installation.config.isSecure, token) } })
+    },
+  }),
+  route({
+    method: 'GET', path: '/api/session', summary: 'Who is signed in', policy: 'public',
+    handle: async ({ installation, caller }): Promise<SessionAnswer> => {
+      const email = caller?.kind === 'member' ? await findEmail(installation.db, caller) : undefined
+      if (caller?.kind !== 'member' || email === undefined) return { protocol: protocolName }
+      const { account, member, name } = caller
+      return { protocol: protocolName, member: { account, member, name, email } }
+    },
+  }),
+  route({
+    method: 'DELETE', path: '/api/session', summary: 'Sign out', policy: 'public',
+    handle: async ({ installation, request }) => {
+      await endSession(installation, request)
+      return answerJson(request, {}, { headers: { 'set-cookie': sessionCookie('client', installation.config.isSecure, undefined) } })
+    },
+  }),
+]
+
+async function endSession({ db, config }: Installation, request: Request): Promise<void> {
+  const token = readSessionCookie(request, 'client', config.isSecure)
+  if (token) await deleteSession(db, token)
+}

@@ -1,0 +1,45 @@
+import type { RequestEvent } from '#domain/request/event.ts'
+import type { RequestRow } from '#domain/request/row.ts'
+import type { Database } from '../db/database.ts'
+import type { Db } from '../db/tables.ts'
+import { type DeskSide, queueColumns } from './request-columns.ts'
+
+/** A request as it is kept: what its clients see, and the desk's side. */
+export type StoredRequest = { row: RequestRow, side: DeskSide }
+
+/** Reads a request of an account and keeps it from changing until the transaction ends. Of another account: nothing. */
+export async function lockRequest(trx: Db, forUpdate: Database['forUpdate'], account: string, id: string): Promise<StoredRequest | undefined> {
+  const query = trx.selectFrom('request').select(['body', 'last_desk_event', 'assigned_to', 'assigned_name', 'priority'])
+    .where('account_id', '=', account).where('id', '=', id)
+  const found = await forUpdate(query).executeTakeFirst()
+  return found && {
+    row: JSON.parse(found.body) as RequestRow,
+    side: {
+      lastDeskEvent: found.last_desk_event,
+      priority: found.priority,
+      ...(found.assigned_to === null ? {} : { assignedTo: { id: found.assigned_to, name: found.assigned_name ?? '' } }),
+    },
+  }
+}
+
+export async function saveRequest(trx: Db, account: string, { row, side }: StoredRequest): Promise<void> {
+  const columns = { ...queueColumns(row, side), body: JSON.stringify(row) }
+  const creator = row.createdBy.kind === 'time' ? '' : row.createdBy.id
+  await trx.insertInto('request').values({ account_id: account, id: row.id, created_by: creator, ...columns })
+    .onConflict(conflict => conflict.columns(['account_id', 'id']).doUpdateSet(columns))
+    .execute()
+}
+
+/** Adds events for ever, behind the `after` that the request has. A `mid` that the account has already used violates a unique key. */
+export async function appendEvents(trx: Db, account: string, events: readonly RequestEvent[], after: number): Promise<void> {
+  await trx.insertInto('event').values(events.map((event, index) => ({
+    account_id: account, request_id: event.requestId, stream: event.stream, number: event.number,
+    position: after + index + 1, mid: event.mid, idx: event.index, at: event.at, body: JSON.stringify(event),
+  }))).execute()
+}
+
+/** The number of a request's newest shared event. */
+export async function lastEventOf(trx: Db, account: string, id: string): Promise<number> {
+  const row = await trx.selectFrom('request').select('last_event').where('account_id', '=', account).where('id', '=', id).executeTakeFirst()
+  return row?.last_event ?? 0
+}

@@ -1,0 +1,17 @@
+import { fileRoutes } from './files/file-routes.ts'
+import { healthRoutes } from './http/health.ts'
+import type { Route } from './http/route.ts'
+import { deskSessionRoutes } from './identity/desk-session-routes.ts'
+import { sessionRoutes } from './identity/session-routes.ts'
+import { deskRequestRoutes } from './requests/desk-request-routes.ts'
+import { syncRoutes } from './sync/sync-routes.ts'
+
+/** Every address of the API, each with its policy. */
+export const routes: readonly Route[] = [
+  ...healthRoutes,
+  ...sessionRoutes,
+  ...deskSessionRoutes,
+  ...syncRoutes,
+  ...fileRoutes,
+  ...deskRequestRoutes,
+]

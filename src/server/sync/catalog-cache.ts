@@ -1,0 +1,43 @@
+import type { Business } from '#domain/catalog/business.ts'
+import type { PriceList } from '#domain/catalog/price-list.ts'
+import type { Service } from '#domain/catalog/service.ts'
+import type { Terms } from '#domain/catalog/terms.ts'
+import type { Database } from '../db/database.ts'
+import type { Db } from '../db/tables.ts'
+
+/** What deciding needs of the public content. */
+export type Catalog = {
+  servicesById: ReadonlyMap<string, Service>
+  priceList?: PriceList
+  termsIdByHash: Readonly<Record<string, string>>
+}
+
+type Cached = { versions: string, catalog: Catalog }
+const cachedByDatabase = new WeakMap<Database, Cached>()
+
+const kinds = ['business', 'service', 'terms']
+
+/**
+ * The catalog as this transaction sees it. Kept parsed until a public scope's version changes. Must be read before the transaction
+ * itself writes public rows: what is then rolled back would stay in the cache.
+ */
+export async function readCatalog(database: Database, trx: Db): Promise<Catalog> {
+  const counters = await trx.selectFrom('public_counter').select(['scope', 'version']).orderBy('scope').execute()
+  const versions = counters.map(counter => `${counter.scope}=${counter.version}`).join(' ')
+  const cached = cachedByDatabase.get(database)
+  if (cached?.versions === versions) return cached.catalog
+  const catalog = await loadCatalog(trx)
+  cachedByDatabase.set(database, { versions, catalog })
+  return catalog
+}
+
+async function loadCatalog(trx: Db): Promise<Catalog> {
+  const rows = await trx.selectFrom('public_row').select(['kind', 'body']).where('kind', 'in', kinds).where('op', '=', 'put').execute()
+  const bodies = <Row>(kind: string) => rows.filter(row => row.kind === kind).map(row => JSON.parse(row.body ?? 'null') as Row)
+  const business = bodies<Business>('business')[0]
+  return {
+    servicesById: new Map(bodies<Service>('service').map(service => [service.id, service])),
+    ...(business ? { priceList: business.priceList } : {}),
+    termsIdByHash: Object.fromEntries(bodies<Terms>('terms').map(terms => [terms.hash, terms.id])),
+  }
+}

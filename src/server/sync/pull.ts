@@ -1,0 +1,28 @@
+import type { Pull, PullAnswer } from '#protocol/messages.ts'
+import { readerScope } from '#protocol/scopes.ts'
+import { protocolName } from '#protocol/version.ts'
+import type { MemberCaller } from '../identity/caller.ts'
+import type { Installation } from '../installation.ts'
+import { readFeedPage } from './feed-page.ts'
+import { findSender, resultsAfter } from './sender-repository.ts'
+
+/**
+ * What a reader does not have yet: results of the sender, then a page of the reader's own scope, all of one moment. Cursors of other
+ * scopes are not answered; a device of another epoch begins anew.
+ */
+export async function pull(installation: Installation, { account, member }: MemberCaller, body: Pull): Promise<PullAnswer> {
+  const { database, epoch } = installation
+  const scope = readerScope(member)
+  const sender = { account, member, id: body.sender }
+  const isOtherEpoch = body.epoch !== epoch
+  const cursor = isOtherEpoch ? 0 : body.cursors[scope] ?? 0
+  return database.snapshot(async trx => {
+    const state = await findSender(trx, sender)
+    const results = state ? await resultsAfter(trx, sender, body.resultsAfter) : []
+    const page = await readFeedPage(trx, { account, reader: member }, cursor)
+    return {
+      protocol: protocolName, epoch, now: installation.now(), lastSeq: state?.lastSeq ?? 0, results,
+      pages: [isOtherEpoch ? { ...page, reset: true } : page],
+    }
+  })
+}

@@ -1,0 +1,52 @@
+import type { CommandResult, StoredResult } from '#protocol/results.ts'
+import type { Database } from '../db/database.ts'
+import type { Db } from '../db/tables.ts'
+
+/** One outbox database of one reader. */
+export type Sender = { account: string, member: string, id: string }
+export type SenderState = Sender & { lastSeq: number }
+
+/** Makes the sender known. Doing it again changes nothing. */
+export async function registerSender(trx: Db, { account, member, id }: Sender, now: number): Promise<void> {
+  await trx.insertInto('sender').values({ account_id: account, id, member_id: member, last_seq: 0, created_at: now })
+    .onConflict(conflict => conflict.doNothing()).execute()
+}
+
+/** Nothing where the id is not known, or is known as another member's. */
+export async function findSender(trx: Db, sender: Sender, forUpdate: Database['forUpdate'] = query => query): Promise<SenderState | undefined> {
+  const query = trx.selectFrom('sender').select('last_seq')
+    .where('account_id', '=', sender.account).where('id', '=', sender.id).where('member_id', '=', sender.member)
+  const row = await forUpdate(query).executeTakeFirst()
+  return row && { ...sender, lastSeq: row.last_seq }
+}
+
+const parse = (row: { seq: number, mid: string, body: string }): StoredResult =>
+  ({ seq: row.seq, mid: row.mid, result: JSON.parse(row.body) as CommandResult })
+
+/** The sender's results beyond `seq`, in order. */
+export async function resultsAfter(trx: Db, sender: Sender, seq: number): Promise<StoredResult[]> {
+  const rows = await trx.selectFrom('result').select(['seq', 'mid', 'body'])
+    .where('account_id', '=', sender.account).where('sender_id', '=', sender.id).where('seq', '>', seq).orderBy('seq').execute()
+  return rows.map(parse)
+}
+
+export async function resultsAt(trx: Db, sender: Sender, seqs: readonly number[]): Promise<StoredResult[]> {
+  if (seqs.length === 0) return []
+  const rows = await trx.selectFrom('result').select(['seq', 'mid', 'body'])
+    .where('account_id', '=', sender.account).where('sender_id', '=', sender.id).where('seq', 'in', seqs).execute()
+  return rows.map(parse)
+}
+
+/** What a command came to, whichever sender of the account brought it. A parked one is tried anew. */
+export async function resultOfMid(trx: Db, account: string, mid: string): Promise<CommandResult | undefined> {
+  const rows = await trx.selectFrom('result').select('body').where('account_id', '=', account).where('mid', '=', mid).orderBy('at').execute()
+  return rows.map(row => JSON.parse(row.body) as CommandResult).find(result => result.kind !== 'parked')
+}
+
+/** Keeps a result and moves the sender on: the last thing in a command's transaction. */
+export async function storeResult(trx: Db, sender: Sender, { seq, mid, result }: StoredResult, now: number): Promise<void> {
+  await trx.insertInto('result')
+    .values({ account_id: sender.account, sender_id: sender.id, seq, mid, at: now, body: JSON.stringify(result) })
+    .execute()
+  await trx.updateTable('sender').set({ last_seq: seq }).where('account_id', '=', sender.account).where('id', '=', sender.id).execute()
+}
