@@ -7,6 +7,7 @@ import type evaluations from './locales/en/evaluations.json'
 import type home from './locales/en/home.json'
 import type knowledge from './locales/en/knowledge.json'
 import type mail from './locales/en/mail.json'
+import type newRequest from './locales/en/newRequest.json'
 import type outbox from './locales/en/outbox.json'
 import type pricing from './locales/en/pricing.json'
 import type requests from './locales/en/requests.json'
@@ -23,6 +24,7 @@ export type EnglishWords = {
   home: typeof home
   knowledge: typeof knowledge
   mail: typeof mail
+  newRequest: typeof newRequest
   outbox: typeof outbox
   pricing: typeof pricing
   requests: typeof requests

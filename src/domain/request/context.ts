@@ -12,6 +12,8 @@ export type Context = {
   now: Millis
   service?: Service
   priceList?: PriceList
+  /** Local dates on which the business is closed: prices may depend on them, so both ends pass the same. */
+  holidays?: readonly string[]
   termsIdByHash: Readonly<Record<string, string>>
   /** Facts that a phone does not have; there a confirmed time stays tentative. */
   serverOnly?: { isTimeTaken: (from: Millis, to: Millis) => boolean }

@@ -1,4 +1,4 @@
-import type { Command } from './command.ts'
+import type { Command, CommandName } from './command.ts'
 import type { Context } from './context.ts'
 import { after } from './deciders/after.ts'
 import { inStream, type Decision, type Deciders } from './deciders/decider.ts'
@@ -12,7 +12,7 @@ import type { NewEvent } from './event.ts'
 import { allowedCommands, permissionFor } from './permissions.ts'
 import { isRejection, reject, type Rejection } from './rejection.ts'
 import type { RequestRow, RequestState } from './row.ts'
-import type { CommandName } from './command.ts'
+import { withoutUndefined } from './without-undefined.ts'
 
 const deciders: Deciders<Exclude<CommandName, 'submit'>> = {
   ...opening, ...visiting, ...offering, ...changing, ...working, ...after, ...talking,
@@ -24,22 +24,22 @@ const deciders: Deciders<Exclude<CommandName, 'submit'>> = {
  */
 export function decide(request: RequestState, command: Command, context: Context): NewEvent[] | Rejection {
   switch (permissionFor(request, command.name, context.actor, command.via !== undefined)) {
-    case 'not-now': return refuseNow(request, context)
-    case 'not-you': return reject('not-allowed-for-you', {}, request ? allowedCommands(request, context.actor) : [])
+    case 'not-now': return withWayOn(request ? reject('not-allowed-now', { state: request.state }) : reject('no-such-request'), request, context)
+    case 'not-you': return withWayOn(reject('not-allowed-for-you'), request, context)
     case 'yes': break
   }
   const decision = request === undefined ? decideFirst(command, context) : decideNext(request, command, context)
-  if (isRejection(decision)) return decision
-  return (Array.isArray(decision) ? decision : [decision]).map((body, index) => ({
+  if (isRejection(decision)) return withWayOn(decision, request, context)
+  return (Array.isArray(decision) ? decision : [decision]).map((body, index) => withoutUndefined({
     ...inStream(body),
     ...(index === 0 && command.files?.length ? { files: command.files } : {}),
     ...(command.via ? { via: command.via } : {}),
   }))
 }
 
-function refuseNow(request: RequestState, { actor }: Context): Rejection {
-  return request ? reject('not-allowed-now', { state: request.state }, allowedCommands(request, actor)) : reject('no-such-request')
-}
+/** Every refusal says what its writer could do instead. */
+const withWayOn = (rejection: Rejection, request: RequestState, { actor }: Context): Rejection =>
+  ({ ...rejection, canDo: request ? allowedCommands(request, actor) : [] })
 
 const decideFirst = (command: Command, context: Context): Decision =>
   command.name === 'submit' ? decideSubmit(command, context) : reject('no-such-request')

@@ -4,7 +4,6 @@ import type { Line, Option, Time, Via } from './commands/parts.ts'
 import type { Breakdown } from '../pricing/breakdown.ts'
 import type { Millis } from '../ids.ts'
 
-
 /** What happened, in the past tense. An event is immutable; a later version of the app may know more of them. */
 export type EventBody =
   | { type: 'submitted' } & Args<'submit'> & { recomputed?: Breakdown, warrantyMonths: number, staffMade?: boolean }
@@ -18,7 +17,7 @@ export type EventBody =
   | { type: 'declined', reason: string }
   | { type: 'timesProposed' } & Args<'proposeTimes'>
   | { type: 'timeConfirmed', time: Time, price?: number | undefined, termsHash?: string | undefined, isTentative: boolean }
-  | { type: 'timeMoved', time: Time, reason?: string | undefined }
+  | { type: 'timeMoved', time: Time, reason?: string | undefined, isTentative: boolean }
   | { type: 'timeCancelled', reason?: string | undefined }
   | { type: 'itemReceived' } & Args<'receiveItem'>
   | { type: 'itemReady', text?: string | undefined }
@@ -48,7 +47,7 @@ export type EventBody =
   | { type: 'claimCancelled', reason: string }
   | { type: 'claimWithdrawn', text?: string | undefined }
   | { type: 'claimDeclined', reason: string }
-  | { type: 'closed', reason?: string | undefined }
+  | { type: 'closed', reason?: string | undefined, warrantyUntil?: Millis | undefined }
   | { type: 'reopened', text?: string | undefined }
   | { type: 'cancelled', reason: string }
   | { type: 'evaluated' } & Args<'evaluate'>

@@ -28,9 +28,9 @@ export function nextStep(request: RequestRow, { standard, calendar }: Promises):
     case 'offered': return { who: 'client', key: 'yourChoice', ...(request.proposal ? { by: request.proposal.validUntil } : {}) }
     case 'agreeing': return { who: 'client', key: 'yourYes', ...(request.proposal ? { by: request.proposal.validUntil } : {}) }
     case 'agreed':
-      if (request.offeredTimes.length > 0) return { who: 'client', key: 'chooseTime' }
+      if (request.offeredBy === 'staff') return { who: 'client', key: 'chooseTime' }
       return { who: 'business', key: 'begin', ...(request.appointment ? { by: request.appointment.from } : promised('completionWithin', request.since)) }
-    case 'inProgress': return { who: 'business', key: 'work', ...promised('completionWithin', request.agreement?.at ?? request.since) }
+    case 'inProgress': return { who: 'business', key: 'work', ...promised('completionWithin', workSince(request)) }
     case 'paused': return { who: 'business', key: 'wait', ...(request.pause?.expectedAt ? { by: request.pause.expectedAt } : {}) }
     case 'changeOffered': return { who: 'client', key: 'yourYesToChange' }
     case 'checking': return { who: 'business', key: 'check' }
@@ -42,6 +42,9 @@ export function nextStep(request: RequestRow, { standard, calendar }: Promises):
     default: return request.state satisfies never
   }
 }
+
+/** The promise counts from the agreement; of work on a claim, from its beginning. */
+const workSince = (request: RequestRow) => (request.claimFrom ? request.since : request.agreement?.at ?? request.since)
 
 function afterwards(request: RequestRow): NextStep {
   if (request.evaluations.length === 0) return { who: 'client', key: 'evaluate' }

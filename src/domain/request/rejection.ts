@@ -16,7 +16,8 @@ export type RejectionCode = (typeof rejectionCodes)[number]
 /** A refusal is a value: why, with what the words need, and what can be done now instead. */
 export type Rejection = { code: RejectionCode, params: Record<string, string | number>, canDo: CommandName[] }
 
-export const reject = (code: RejectionCode, params: Rejection['params'] = {}, canDo: CommandName[] = []): Rejection => ({ code, params, canDo })
+/** A refusal in the making: `decide` adds what can be done. */
+export const reject = (code: RejectionCode, params: Rejection['params'] = {}): Rejection => ({ code, params, canDo: [] })
 
 export const isRejection = (decision: unknown): decision is Rejection =>
   typeof decision === 'object' && decision !== null && 'code' in decision

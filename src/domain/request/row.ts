@@ -23,7 +23,7 @@ export type RequestRow = {
   id: string
   path: Path
   state: State
-  /** Where a paused, changed or claimed request goes back to. */
+  /** Where a request goes back to from a question or an offered change. */
   returnTo?: State
   title: string
   text: string
@@ -46,13 +46,20 @@ export type RequestRow = {
   agreement?: Agreement & { at: Millis }
   change?: { revision: number, lines: Line[], reason: string, total: number }
   acceptedChanges: { revision: number, lines: Line[], total: number }[]
+  /** Times to choose from, by whom they were named, and what staff ask for a visit before there is a proposal. */
   offeredTimes: Time[]
+  offeredBy?: 'member' | 'staff'
+  offeredPrice?: number
+  /** The price of a visit that the client has said yes to, before or without an agreement. */
+  visit?: { price: number, termsHash: string, at: Millis }
   appointment?: Time & { isTentative: boolean }
   executor?: string
   item?: { item: string, isReady: boolean }
   pause?: { reason: string, expectedAt?: Millis }
   result?: { lines: Line[], total: number, text?: string, at: Millis }
   wasDelivered: boolean
+  /** How often staff have told the client something since the present state began. */
+  announced?: number
   /** Set while a warranty claim lives: where the request goes back to when the claim ends. */
   claimFrom?: 'accepted' | 'closed'
   warrantyUntil?: Millis

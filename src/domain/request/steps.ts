@@ -5,19 +5,19 @@ export type StepStatus = 'done' | 'now' | 'next' | 'notNeeded' | 'notReached'
 /** `because` names the reason for `notNeeded` and `notReached`; each has words. */
 export type Step = { stage: Stage, status: StepStatus, because?: 'question' | 'firmPrice' | 'ended' }
 
+const neededByQuestion: readonly Stage[] = ['needs', 'evaluation']
+const endedEarly: readonly State[] = ['declined', 'refused', 'cancelled']
+
 /** How far an ended or answered request had come. */
 function reachedStage(request: RequestRow): Stage {
-  if (request.state !== 'cancelled') return request.state === 'closed' && request.path === 'question' ? 'needs' : stageByState[request.state]
+  if (!endedEarly.includes(request.state)) return request.state === 'closed' && request.path === 'question' ? 'needs' : stageByState[request.state]
   if (request.result) return 'control'
   if (request.agreement) return 'execution'
   if (request.choice) return 'agreement'
   return request.proposal ? 'proposal' : 'needs'
 }
 
-const neededByQuestion: readonly Stage[] = ['needs', 'evaluation']
-const endedEarly: readonly State[] = ['declined', 'refused', 'cancelled']
-
-function because(request: RequestRow, stage: Stage): Step['because'] {
+function whyNotNeeded(request: RequestRow, stage: Stage): Step['because'] {
   if (request.path === 'question' && !neededByQuestion.includes(stage)) return 'question'
   if (request.path === 'quick' && (stage === 'proposal' || stage === 'control')) return 'firmPrice'
   return undefined
@@ -27,10 +27,12 @@ function because(request: RequestRow, stage: Stage): Step['because'] {
 export function stepsOf(request: RequestRow): Step[] {
   const reached = stages.indexOf(reachedStage(request))
   const isOver = endedEarly.includes(request.state)
+  const isUnaccepted = request.state === 'closed' && request.acceptedAt === undefined
   return stages.map((stage, index) => {
-    const reason = because(request, stage)
+    const reason = whyNotNeeded(request, stage)
     if (reason) return { stage, status: 'notNeeded', because: reason }
     if (stage === 'evaluation' && request.evaluations.length > 0) return { stage, status: 'done' }
+    if (stage === 'support' && isUnaccepted) return { stage, status: 'notReached', because: 'ended' }
     if (index < reached) return { stage, status: 'done' }
     if (isOver) return { stage, status: 'notReached', because: 'ended' }
     if (index === reached) return { stage, status: request.state === 'closed' && stage !== 'evaluation' ? 'done' : 'now' }

@@ -24,7 +24,7 @@ const everywhere = [q, k, f] as const
 const orders = [k, f] as const
 const anybody = [C, R, E, S, M] as const
 const fromAgreedOn: State[] = ['agreed', 'inProgress', 'paused', 'changeOffered', 'checking', 'delivered', 'accepted', 'claimed', ...endedStates]
-const untilChecked: State[] = ['submitted', 'clarifying', 'proposing', 'offered', 'agreeing', 'agreed', 'inProgress', 'paused', 'changeOffered', 'checking']
+const untilChecked: State[] = ['submitted', 'clarifying', 'answered', 'proposing', 'offered', 'agreeing', 'agreed', 'inProgress', 'paused', 'changeOffered', 'checking']
 
 /** The whole table of the product: command, from, to, who, path. Nothing is allowed that does not stand here. */
 export const table: Record<CommandName, readonly Rule[]> = {
@@ -86,10 +86,10 @@ export const table: Record<CommandName, readonly Rule[]> = {
   ],
   evaluate: [{ from: fromAgreedOn, to: 'same', by: [C], paths: everywhere, isDecision: true }],
   answerEvaluation: [{ from: fromAgreedOn, to: 'same', by: [M], paths: everywhere }],
-  requireDeposit: [{ from: fromAgreedOn, to: 'same', by: [R, M], paths: orders }],
-  issueBill: [{ from: fromAgreedOn, to: 'same', by: [R, M], paths: orders }],
-  recordPayment: [{ from: fromAgreedOn, to: 'same', by: [R, M], paths: orders }],
-  refund: [{ from: fromAgreedOn, to: 'same', by: [R, M], paths: orders }],
+  requireDeposit: [{ from: states, to: 'same', by: [R, M], paths: orders }],
+  issueBill: [{ from: states, to: 'same', by: [R, M], paths: orders }],
+  recordPayment: [{ from: states, to: 'same', by: [R, M], paths: orders }],
+  refund: [{ from: states, to: 'same', by: [R, M], paths: orders }],
   objectToRecord: [{ from: states, to: 'same', by: [C], paths: everywhere }],
   settleObjection: [{ from: states, to: 'same', by: [R, M], paths: everywhere }],
   postMessage: [{ from: states, to: 'same', by: anybody, paths: everywhere }],

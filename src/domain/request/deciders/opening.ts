@@ -1,10 +1,27 @@
 import type { Deciders } from './decider.ts'
-import { allowedCommands } from '../permissions.ts'
-import { reject } from '../rejection.ts'
+import { warrantyFrom } from './warranty.ts'
+import type { Context } from '../context.ts'
+import { reject, type Rejection } from '../rejection.ts'
+import type { RequestRow } from '../row.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
-/** How long an ended matter may be taken up again. */
+/** How long an ended matter may be taken up again, and an answer waits for "it helped". */
 export const reopenDays = 14
+/** How often staff tell the client before they close what nobody has accepted. */
+const announcementsNeeded = 2
+
+const inDays = (since: number, days: number) => since + days * dayMs
+
+function checkClose(request: RequestRow, reason: string | undefined, { actor, now }: Context): Rejection | undefined {
+  const notYet = reject('not-allowed-now', { state: request.state })
+  switch (request.state) {
+    case 'delivered':
+      if (!reason?.trim()) return reject('reason-missing')
+      return (request.announced ?? 0) < announcementsNeeded ? reject('announce-first') : undefined
+    case 'answered': return now < inDays(request.since, reopenDays) ? notYet : undefined
+    default: return actor.kind === 'time' && (request.warrantyUntil ?? 0) > now ? notYet : undefined
+  }
+}
 
 export const opening: Deciders<
   'take' | 'ask' | 'answer' | 'answerQuestion' | 'helped' | 'turnIntoOrder' | 'askForFullPath' | 'decline' | 'close' | 'reopen' | 'cancel'
@@ -17,19 +34,16 @@ export const opening: Deciders<
   turnIntoOrder: () => ({ type: 'turnedIntoOrder' }),
   askForFullPath: (_request, { args }) => ({ type: 'fullPathAsked', ...args }),
   decline: (_request, { args }) => ({ type: 'declined', ...args }),
-  close(request, { args }, { actor, now }) {
-    if (request.state === 'delivered' && !args.reason) return reject('reason-missing')
-    if (actor.kind === 'time' && request.state === 'accepted' && (request.warrantyUntil ?? 0) > now) return reject('not-allowed-now', { state: request.state })
-    return { type: 'closed', ...args }
+  close: (request, { args }, context) => checkClose(request, args.reason, context) ?? {
+    type: 'closed', ...args, ...(request.state === 'delivered' ? warrantyFrom(request, context.now) : {}),
   },
-  reopen(request, { args }, { actor, now }) {
-    if (request.agreement) return reject('not-allowed-now', { state: request.state }, allowedCommands(request, actor))
-    if (now > request.since + reopenDays * dayMs) return reject('too-late', { days: reopenDays })
+  reopen(request, { args }, { now }) {
+    if (request.agreement) return reject('not-allowed-now', { state: request.state })
+    if (now > inDays(request.since, reopenDays)) return reject('too-late', { days: reopenDays })
     return { type: 'reopened', ...args }
   },
-  cancel(request, { args }, { actor }) {
+  cancel(request, { args }) {
     if (request.claimFrom) return { type: 'claimCancelled', ...args }
-    if (request.wasDelivered) return reject('not-allowed-now', { state: request.state }, allowedCommands(request, actor))
-    return { type: 'cancelled', ...args }
+    return request.wasDelivered ? reject('not-allowed-now', { state: request.state }) : { type: 'cancelled', ...args }
   },
 }

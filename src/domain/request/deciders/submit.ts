@@ -20,9 +20,13 @@ type Submitted = EventOf<'submitted'>
 export function decideSubmit(command: CommandOf<'submit'>, context: Context): Decision {
   const { args } = command
   const { service, priceList, actor, now } = context
+  // An estimate that nobody can work out anew is not kept: it would look like one of ours.
+  const { estimate, ...wish } = args
+  const isPriced = args.serviceId !== undefined && args.answers !== undefined
   const submitted: Submitted = {
     type: 'submitted',
-    ...args,
+    ...wish,
+    ...(isPriced && estimate ? { estimate } : {}),
     path: args.path === 'question' ? 'question' : 'full',
     warrantyMonths: service?.warrantyMonths ?? 0,
     ...(actor.kind === 'staff' ? { staffMade: true } : {}),
@@ -31,17 +35,18 @@ export function decideSubmit(command: CommandOf<'submit'>, context: Context): De
   if (service?.id !== args.serviceId || !priceList) return reject('no-such-service', { serviceId: args.serviceId })
   if (args.mode && !service.modes.some(mode => mode.id === args.mode)) return reject('mode-not-offered', { mode: args.mode })
   if (args.answers === undefined) return submitted
-  const price = priceNow(args, service, priceList, now)
+  const price = priceNow(args, service, priceList, context)
   if (isRejection(price)) return price
   const priced = withPrice(submitted, price)
   const offer = args.path === 'quick' && !priced.recomputed ? quickOffer(service, price, args.language, priceUntil(priceList, now)) : undefined
   return offer ? [{ ...priced, path: 'quick' }, offer] : priced
 }
 
-function priceNow(args: CommandOf<'submit'>['args'], service: Service, priceList: PriceList, now: number): Breakdown | Rejection {
+function priceNow(args: CommandOf<'submit'>['args'], service: Service, priceList: PriceList, { now, holidays }: Context): Breakdown | Rejection {
   const price = calculate(service.price, args.answers ?? {}, {
     priceList: { id: priceList.id, validUntil: priceUntil(priceList, now) },
     ...(args.mode ? { mode: args.mode } : {}),
+    ...(holidays ? { holidays } : {}),
   })
   return price.ok ? price.value : reject('answer-wrong', { field: price.refusal.field, problem: price.refusal.code })
 }

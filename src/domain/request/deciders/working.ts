@@ -1,5 +1,5 @@
 import type { Deciders } from './decider.ts'
-import { addMonths } from '../../standard/add-months.ts'
+import { warrantyFrom } from './warranty.ts'
 import type { Line } from '../commands/parts.ts'
 import { reject, type Rejection } from '../rejection.ts'
 import type { RequestRow } from '../row.ts'
@@ -12,11 +12,17 @@ function checkFinalLines(request: RequestRow, lines: Line[]): Rejection | undefi
   const agreed = agreedTotals(request)
   if (!agreed) return reject('nothing-agreed')
   if (hasDuplicateIds(lines)) return reject('duplicate-line')
-  const agreedById = agreedLinesById(request)
-  const unexplained = lines.find(line => agreedById.get(line.id)?.amount !== line.amount && !line.why)
+  const unexplained = findUnexplained(agreedLinesById(request), lines)
   if (unexplained) return reject('difference-needs-reason', { line: unexplained.label })
   if (sumOf(lines) > agreed.most) return reject('more-than-agreed', { total: sumOf(lines), most: agreed.most })
   return undefined
+}
+
+/** A line that differs has to say why, in words that did not stand there before; what was not done stays as a line of 0. */
+function findUnexplained(agreedById: ReadonlyMap<string, Line>, lines: readonly Line[]): Line | undefined {
+  const ids = new Set(lines.map(line => line.id))
+  const isExplained = (line: Line, agreed: Line | undefined) => agreed?.amount === line.amount || Boolean(line.why?.trim() && line.why !== agreed?.why)
+  return lines.find(line => !isExplained(line, agreedById.get(line.id))) ?? [...agreedById.values()].find(line => !ids.has(line.id))
 }
 
 export const working: Deciders<
@@ -32,8 +38,9 @@ export const working: Deciders<
   check: (_request, { args }) => ({ type: 'resultChecked', ...args }),
   returnToWork: (_request, { args }) => ({ type: 'returnedToWork', ...args }),
   accept(request, { args }, { actor, now }) {
-    const warrantyUntil = request.warrantyUntil ?? (request.warrantyMonths > 0 ? addMonths(now, request.warrantyMonths) : undefined)
-    return { type: 'resultAccepted', ...args, ...(warrantyUntil === undefined ? {} : { warrantyUntil }), isSilent: actor.kind === 'time' }
+    // Silence counts as a yes only where a service says so, and no service can say so yet.
+    if (actor.kind === 'time') return reject('not-allowed-now', { state: request.state })
+    return { type: 'resultAccepted', ...args, ...warrantyFrom(request, now), isSilent: false }
   },
   askForRework: (_request, { args }) => ({ type: 'reworkAsked', ...args }),
   claimWarranty: (request, { args }, { now }) =>

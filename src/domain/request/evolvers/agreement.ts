@@ -1,7 +1,9 @@
 import type { RequestEvent } from '../event.ts'
 import type { RequestRow } from '../row.ts'
+import { linesTaken, mostOf, sumOf } from '../totals.ts'
+import { withoutUndefined } from '../without-undefined.ts'
 
-/** Drops keys: a fold has no `undefined` in it, so that rows compare equal wherever they were folded. */
+/** The row without some of its keys. */
 export function without<Key extends keyof RequestRow>(request: RequestRow, ...keys: Key[]): RequestRow {
   const copy = { ...request }
   for (const key of keys) delete copy[key]
@@ -12,28 +14,40 @@ export function without<Key extends keyof RequestRow>(request: RequestRow, ...ke
 const backToProposing = (request: RequestRow): RequestRow =>
   ({ ...without(request, 'choice'), state: 'proposing', path: 'full' })
 
+/** The firm price is set aside with its agreement, and with what followed from it but for money that has moved. */
+const onTheFullPath = (request: RequestRow): RequestRow =>
+  ({ ...without(request, 'choice', 'agreement', 'deposit', 'billed'), acceptedChanges: [], state: 'submitted', path: 'full' })
+
+/** Nothing is waited for any more, and nobody is expected. */
+const ended = (request: RequestRow, state: 'declined' | 'refused' | 'cancelled', reason: string): RequestRow =>
+  ({ ...without(request, 'returnTo', 'change', 'pause', 'appointment', 'offeredBy', 'offeredPrice'), offeredTimes: [], state, endedBecause: reason })
+
+/** A quick request has no way on from here but the full one. */
+const reopened = (request: RequestRow): RequestRow =>
+  ({ ...without(request, 'endedBecause', 'choice'), state: 'submitted', path: request.path === 'question' ? 'question' : 'full' })
+
 /** Stages 1 to 3: needs, proposal, agreement, and how a request ends early or comes back. */
 export function evolveAgreement(request: RequestRow, event: RequestEvent): RequestRow {
   const { body, at } = event
   switch (body.type) {
-    case 'taken': return { ...request, state: 'proposing' }
+    case 'taken': return { ...without(request, 'returnTo'), state: 'proposing' }
     case 'questionAsked': return { ...request, state: 'clarifying', returnTo: request.state }
     case 'questionAnswered': return { ...without(request, 'returnTo'), state: request.returnTo ?? 'submitted' }
     case 'answerGiven': return { ...without(request, 'returnTo'), state: 'answered' }
     case 'helpConfirmed': return { ...request, state: 'closed' }
     case 'turnedIntoOrder': return { ...without(request, 'returnTo'), state: 'submitted', path: 'full' }
-    case 'fullPathAsked': return { ...without(request, 'choice', 'agreement'), state: 'submitted', path: 'full' }
-    case 'declined': return { ...request, state: 'declined', endedBecause: body.reason }
-    case 'cancelled': return { ...request, state: 'cancelled', endedBecause: body.reason }
-    case 'closed': return { ...request, state: 'closed' }
-    case 'reopened': return { ...without(request, 'endedBecause', 'choice', 'returnTo'), state: 'submitted' }
+    case 'fullPathAsked': return onTheFullPath(request)
+    case 'declined': return ended(request, 'declined', body.reason)
+    case 'proposalRefused': return ended(request, 'refused', body.reason)
+    case 'cancelled': return ended(request, 'cancelled', body.reason)
+    case 'closed': return { ...without(request, 'claimFrom'), state: 'closed', ...(body.warrantyUntil === undefined ? {} : { warrantyUntil: body.warrantyUntil }) }
+    case 'reopened': return reopened(request)
     case 'proposalOffered': {
       const { type: _type, ...offer } = body
       const offered: RequestRow = { ...without(request, 'choice', 'returnTo'), state: 'offered', revision: body.revision, proposal: withoutUndefined({ ...offer, at }) }
       return request.path === 'quick' ? takeOnlyOption(offered) : offered
     }
     case 'proposalWithdrawn': case 'proposalExpired': case 'changesAsked': return backToProposing(request)
-    case 'proposalRefused': return { ...request, state: 'refused', endedBecause: body.reason }
     case 'optionChosen': {
       const { type: _type, ...choice } = body
       return { ...request, state: 'agreeing', choice }
@@ -51,11 +65,6 @@ export function evolveAgreement(request: RequestRow, event: RequestEvent): Reque
 function takeOnlyOption(request: RequestRow): RequestRow {
   const option = request.proposal?.options[0]
   if (!option) return request
-  const total = option.lines.reduce((sum, line) => sum + line.amount, 0)
-  return { ...request, state: 'agreeing', choice: { optionId: option.id, revision: request.revision, lines: [], total, most: total } }
-}
-
-/** The same object without keys that hold `undefined`: JSON drops them, so must the fold. */
-export function withoutUndefined<Value extends object>(value: Value): { [Key in keyof Value]: Exclude<Value[Key], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as { [Key in keyof Value]: Exclude<Value[Key], undefined> }
+  const [total, most] = [sumOf(linesTaken(option, [])), mostOf(option, [])]
+  return { ...request, state: 'agreeing', choice: { optionId: option.id, revision: request.revision, lines: [], total, most } }
 }

@@ -1,6 +1,6 @@
 import type { RequestEvent } from '../event.ts'
-import type { RequestRow } from '../row.ts'
-import { withoutUndefined } from './agreement.ts'
+import type { Evaluation, RequestRow } from '../row.ts'
+import { withoutUndefined } from '../without-undefined.ts'
 
 const keptMessages = 20
 
@@ -8,8 +8,12 @@ const keptMessages = 20
 export function evolveTalk(request: RequestRow, event: RequestEvent): RequestRow {
   const { body, at } = event
   switch (body.type) {
-    case 'messagePosted': case 'questionAsked': case 'questionAnswered': case 'answerGiven':
-      return withMessage(request, event)
+    case 'messagePosted': {
+      const told = withMessage(request, event)
+      return { ...told, lastMessages: [...told.lastMessages, { event: event.number, by: writerOf(event) }].slice(-keptMessages) }
+    }
+    case 'callLogged': return withAnnouncement(request, event)
+    case 'questionAsked': case 'questionAnswered': case 'answerGiven': return withMessage(request, event)
     case 'messageWithdrawn':
       return { ...request, lastMessages: request.lastMessages.filter(message => message.event !== body.event), messages: { ...request.messages, count: Math.max(0, request.messages.count - 1) } }
     case 'remarked': {
@@ -20,7 +24,7 @@ export function evolveTalk(request: RequestRow, event: RequestEvent): RequestRow
       return { ...request, remarks: request.remarks.map(remark => (remark.id === body.remarkId ? { ...remark, isAnswered: true } : remark)) }
     case 'evaluated': {
       const { type: _type, ...evaluation } = body
-      return { ...request, evaluations: [...request.evaluations, withoutUndefined({ ...evaluation, aspects: withoutUndefined(evaluation.aspects), at }) as RequestRow['evaluations'][number]] }
+      return { ...request, evaluations: [...request.evaluations, withoutUndefined({ ...evaluation, at }) as Evaluation] }
     }
     case 'evaluationAnswered':
       return { ...request, evaluations: request.evaluations.map(evaluation => (evaluation.id === body.evaluationId ? { ...evaluation, answer: body.text } : evaluation)) }
@@ -35,13 +39,17 @@ export function evolveTalk(request: RequestRow, event: RequestEvent): RequestRow
   }
 }
 
-/** Once the other side has written after it, a message counts as seen and can no longer be taken back. */
-function withMessage(request: RequestRow, { number, at, by }: RequestEvent): RequestRow {
-  const writer = by.kind === 'time' ? '' : by.id
-  const own = request.lastMessages.filter(message => message.by === writer)
+const writerOf = ({ by }: RequestEvent) => (by.kind === 'time' ? '' : by.id)
+
+/** Once somebody else has written after it, a message counts as seen and can no longer be taken back. Questions and answers never can. */
+function withMessage(request: RequestRow, event: RequestEvent): RequestRow {
   return {
-    ...request,
-    lastMessages: [...own, { event: number, by: writer }].slice(-keptMessages),
-    messages: { count: request.messages.count + 1, lastAt: at, lastBy: by },
+    ...withAnnouncement(request, event),
+    lastMessages: request.lastMessages.filter(message => message.by === writerOf(event)),
+    messages: { count: request.messages.count + 1, lastAt: event.at, lastBy: event.by },
   }
 }
+
+/** Staff have spoken to the client about where the request now stands. */
+const withAnnouncement = (request: RequestRow, { by }: RequestEvent): RequestRow =>
+  (by.kind === 'staff' ? { ...request, announced: (request.announced ?? 0) + 1 } : request)

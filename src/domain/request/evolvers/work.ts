@@ -1,14 +1,23 @@
+import type { Time } from '../commands/parts.ts'
 import type { RequestEvent } from '../event.ts'
 import type { RequestRow } from '../row.ts'
-import { without, withoutUndefined } from './agreement.ts'
+import { withoutUndefined } from '../without-undefined.ts'
+import { without } from './agreement.ts'
 
 /** Stages 4 to 8: visits, things, work, control, completion, warranty. */
 export function evolveWork(request: RequestRow, event: RequestEvent): RequestRow {
   const { body, at } = event
   switch (body.type) {
-    case 'timesProposed': return { ...request, offeredTimes: body.times }
-    case 'timeConfirmed': return { ...request, offeredTimes: [], appointment: { ...body.time, isTentative: body.isTentative } }
-    case 'timeMoved': return { ...request, appointment: { ...body.time, isTentative: false } }
+    case 'timesProposed': return {
+      ...without(request, 'offeredPrice'),
+      offeredTimes: body.times, offeredBy: event.by.kind === 'staff' ? 'staff' : 'member',
+      ...(body.price === undefined ? {} : { offeredPrice: body.price }),
+    }
+    case 'timeConfirmed': {
+      const visit = body.price === undefined ? {} : { visit: { price: body.price, termsHash: body.termsHash ?? '', at } }
+      return { ...withTime(request, body), ...visit }
+    }
+    case 'timeMoved': return withTime(request, body)
     case 'timeCancelled': return without(request, 'appointment')
     case 'itemReceived': return { ...request, item: { item: body.item, isReady: false } }
     case 'itemReady': return request.item ? { ...request, item: { ...request.item, isReady: true } } : request
@@ -47,6 +56,9 @@ export function evolveWork(request: RequestRow, event: RequestEvent): RequestRow
     default: return request
   }
 }
+
+const withTime = (request: RequestRow, { time, isTentative }: { time: Time, isTentative: boolean }): RequestRow =>
+  ({ ...without(request, 'offeredBy', 'offeredPrice'), offeredTimes: [], appointment: { ...time, isTentative } })
 
 const afterChange = (request: RequestRow): RequestRow =>
   ({ ...without(request, 'change', 'returnTo'), state: request.returnTo ?? 'inProgress' })
