@@ -1,0 +1,30 @@
+import type { Millis } from '#domain/ids.ts'
+import type { ConfirmAnswer } from '#protocol/session.ts'
+import type { Reader } from './device-database.ts'
+import { ensureCurrent, findCurrent, findVisible, takeMember } from './readers.ts'
+import { useStorage } from './storage.ts'
+import { wake } from './wake.ts'
+
+export type { Reader } from './device-database.ts'
+
+/** Who writes on this device now: a guest or a member. Undefined until somebody writes or signs in. */
+export const currentReader = async (): Promise<Reader | undefined> => findCurrent(await useStorage())
+
+/** Whose requests are shown: the current reader's, and those of guests from before the sign-in. */
+export const visibleReaders = async (): Promise<Reader[]> => findVisible(await useStorage())
+
+/** A person whose session ended and who has to sign in again to see and send what is kept here for them. */
+export async function readersToSignIn(): Promise<Reader[]> {
+  const { device } = await useStorage()
+  return device.readers.filter(reader => reader.isSessionOver === true).toArray()
+}
+
+/** The current reader; where there is none a guest is minted on this device, without the server. */
+export const ensureReader = async (now: Millis): Promise<Reader> => ensureCurrent(await useStorage(), now)
+
+/** Takes in the member whose address the server has confirmed, makes them current and fetches their requests. */
+export async function addMember(answer: ConfirmAnswer, now: Millis): Promise<Reader> {
+  const member = await takeMember(await useStorage(), answer, now)
+  wake('asked')
+  return member
+}

@@ -1,0 +1,34 @@
+import type { Dexie, Table } from 'dexie'
+import type { Millis } from '#domain/ids.ts'
+import { openDatabase, type Where } from './open-database.ts'
+
+/** A row as the server said it. A scope that begins anew is filled beside the old one under the next `fill`. */
+export type FeedRow = { scope: string, fill: number, kind: string, key: string, version: number, body: unknown }
+
+/**
+ * How far a scope has come. Screens read the rows of `shown`; `cursor` is where its next page begins, `settled` the version of its last
+ * page with `more: false` (0: never whole). `filling`: a second base beside it that will take its place when whole.
+ */
+export type Feed = { scope: string, shown: number, cursor: number, settled: number, filling?: Position }
+export type Position = { fill: number, cursor: number }
+
+/** A picture that was looked at, kept within a budget. */
+export type Picture = { id: string, bytes: ArrayBuffer, type: string, size: number, seenAt: Millis }
+
+export type FeedDatabase = Dexie & {
+  rows: Table<FeedRow, [string, number, string, string]>
+  feeds: Table<Feed, string>
+  pictures: Table<Picture, string>
+}
+
+/** In the name of every cache: a new number is a fresh pull into a new database. */
+export const baseSchema = 1
+export const baseName = (reader: string) => `servus-base-${baseSchema}-${reader}`
+export const publicName = `servus-public-${baseSchema}`
+
+/** A cache of what the server said; the device never edits its rows. */
+export function openFeedDatabase(name: string, where: Where): FeedDatabase {
+  const database = openDatabase(name, 'relaxed', where)
+  database.version(1).stores({ rows: '[scope+fill+kind+key]', feeds: 'scope', pictures: 'id, seenAt' })
+  return database as FeedDatabase
+}

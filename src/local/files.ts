@@ -1,0 +1,42 @@
+import type { FileRef } from '#domain/request/command.ts'
+import { fileTypes, maxFileBytes } from '#protocol/command.ts'
+import { mintId } from './mint.ts'
+import type { FilePart } from './outbox-database.ts'
+
+export type FileType = (typeof fileTypes)[number]
+/** A file to be sent along. Always an ArrayBuffer: a Blob in IndexedDB may be unreadable after a restart. */
+export type NewFile = { bytes: ArrayBuffer, type: FileType }
+
+/** Bytes of a part: small enough that no single write is long. */
+export const partBytes = 1024 * 1024
+
+/** SHA-256 in lower-case hex. */
+export async function hashBytes(bytes: ArrayBuffer): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes)
+  return Array.from(new Uint8Array(digest), byte => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Names a file and takes its hash, before it is stored. Throws a RangeError when it is empty or too large. */
+export async function describeFile({ bytes, type }: NewFile, now: number): Promise<FileRef> {
+  if (bytes.byteLength === 0 || bytes.byteLength > maxFileBytes) throw new RangeError(`a file of ${bytes.byteLength} bytes cannot be sent`)
+  return { id: mintId(now), sha256: await hashBytes(bytes), size: bytes.byteLength, type }
+}
+
+export const countParts = (size: number) => Math.ceil(size / partBytes)
+
+/** Cuts a file's bytes into parts. */
+export function splitParts(file: string, bytes: ArrayBuffer): FilePart[] {
+  return Array.from({ length: countParts(bytes.byteLength) }, (_, index) =>
+    ({ file, index, bytes: bytes.slice(index * partBytes, (index + 1) * partBytes) }))
+}
+
+/** Puts parts together again, in their order. */
+export function joinParts(parts: readonly FilePart[]): ArrayBuffer {
+  const joined = new Uint8Array(parts.reduce((size, part) => size + part.bytes.byteLength, 0))
+  let offset = 0
+  for (const part of [...parts].sort((a, b) => a.index - b.index)) {
+    joined.set(new Uint8Array(part.bytes), offset)
+    offset += part.bytes.byteLength
+  }
+  return joined.buffer
+}

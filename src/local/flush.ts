@@ -1,0 +1,76 @@
+import { ok, refuse, type Result } from '#domain/result.ts'
+import { maxCommandsPerPush, type PushAnswer } from '#protocol/messages.ts'
+import { callRegistered } from './call-registered.ts'
+import { callAs } from './credentials.ts'
+import type { Reader } from './device-database.ts'
+import { keepResults, markArrived } from './keep-results.ts'
+import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
+import { readQueued, startAsNewSender } from './outbox-meta.ts'
+import { runSingleFile } from './single-file.ts'
+import type { SyncParts } from './sync-parts.ts'
+import type { Failure } from './transport.ts'
+import { toWire } from './wire.ts'
+
+/**
+ * Sends what a reader's outbox holds, in its order, until it is empty or something stands in the way. Safe to run in several tabs and
+ * the worker at once: the server answers a command it knows with the result it has.
+ */
+export const flushReader = (parts: SyncParts, reader: Reader): Promise<Result<'empty', Failure>> =>
+  runSingleFile(`servus-flush-${reader.id}`, () => flushAll(parts, reader))
+
+async function flushAll(parts: SyncParts, reader: Reader): Promise<Result<'empty', Failure>> {
+  const outbox = parts.storage.outboxOf(reader.id)
+  let mayStartAnew = true
+  let size = maxCommandsPerPush
+  for (;;) {
+    const batch = await takeBatch(outbox, size)
+    if (batch.length === 0) return ok('empty')
+    const answer = await pushBatch(parts, reader, outbox, batch)
+    if (answer.ok) {
+      if (answer.value === 0) return refuse({ kind: 'busy', status: 503 })
+      size = maxCommandsPerPush
+    } else if (mayStartAnew && isOutOfStep(answer.refusal)) {
+      mayStartAnew = false
+      await goOnAsNewSender(parts, outbox, batch[0]!)
+    } else if (answer.refusal.kind === 'tooLarge' && batch.length > 1) {
+      size = Math.ceil(batch.length / 2)
+    } else {
+      return answer
+    }
+  }
+}
+
+/** From here on a discard cannot be taken back: the server may hear of it. */
+const takeBatch = (outbox: OutboxDatabase, size: number): Promise<StoredCommand[]> =>
+  outbox.transaction('rw', outbox.commands, async () => {
+    const batch = (await readQueued(outbox)).slice(0, size)
+    for (const { mid, isVoided, wasVoidSent } of batch) if (isVoided && !wasVoidSent) await outbox.commands.update(mid, { wasVoidSent: true })
+    return batch
+  })
+
+/** How many commands of the batch have a result now. */
+async function pushBatch(parts: SyncParts, reader: Reader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number, Failure>> {
+  const answer = await callRegistered(parts, reader, async ({ sender, epoch }) => {
+    if (batch.some(command => command.sender !== sender)) return refuse<Failure>({ kind: 'conflict', code: 'forked' })
+    const commands = await Promise.all(batch.map(command => toWire(outbox, command)))
+    return callAs<PushAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/push', body: { sender, epoch, commands } })
+  })
+  if (!answer.ok) return answer
+  return answer.value === 'anew' ? ok(1) : keepAnswer(parts, reader, answer.value)
+}
+
+async function keepAnswer(parts: SyncParts, reader: Reader, answer: PushAnswer): Promise<Result<number, Failure>> {
+  const results = answer.lines.flatMap(line => (line.status === 'later' ? [] : [{ mid: line.mid, result: line.result }]))
+  await keepResults(parts.storage.outboxOf(reader.id), results, parts.now())
+  await markArrived(parts.storage, reader.id, parts.now())
+  return ok(results.length)
+}
+
+const isOutOfStep = (failure: Failure) =>
+  failure.kind === 'conflict' && (failure.code === 'forked' || failure.code === 'gap' || failure.code === 'conflict')
+
+/** Unless it has happened already: another tab, or the greeting itself, may have been faster. */
+async function goOnAsNewSender(parts: SyncParts, outbox: OutboxDatabase, sent: StoredCommand) {
+  const now = await outbox.commands.get(sent.mid)
+  if (now?.sender === sent.sender && now.state === 'queued') await startAsNewSender(outbox, parts.now())
+}

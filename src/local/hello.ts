@@ -1,0 +1,49 @@
+import { ok, refuse, type Result } from '#domain/result.ts'
+import type { HelloAnswer } from '#protocol/messages.ts'
+import { readerScope } from '#protocol/scopes.ts'
+import { servedVersions } from '#protocol/version.ts'
+import { refill } from './apply-page.ts'
+import { callAs } from './credentials.ts'
+import type { Reader } from './device-database.ts'
+import type { OutboxMeta } from './outbox-database.ts'
+import { ensureMeta, startAsNewSender } from './outbox-meta.ts'
+import type { SyncParts } from './sync-parts.ts'
+import type { Failure } from './transport.ts'
+
+export type Registered = OutboxMeta & { epoch: string }
+
+const readMeta = ({ storage, now }: SyncParts, reader: Reader): Promise<OutboxMeta> => {
+  const outbox = storage.outboxOf(reader.id)
+  return outbox.transaction('rw', outbox.meta, async () => ensureMeta(outbox, now()))
+}
+
+/**
+ * The outbox's sender, registered with the server; asks only when it is not yet. A guest becomes known to the server by this.
+ * A server that knows more of this sender than we do has met a newer image of this device: we go on as another sender.
+ */
+export async function ensureRegistered(parts: SyncParts, reader: Reader): Promise<Result<Registered, Failure>> {
+  const meta = await readMeta(parts, reader)
+  if (meta.epoch !== undefined) return ok({ ...meta, epoch: meta.epoch })
+  const body = { sender: meta.sender, language: parts.languages()[0] ?? 'en', versions: servedVersions }
+  const answer = await callAs<HelloAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/hello', body })
+  if (!answer.ok) return answer
+  if (answer.value.reader !== reader.id) return refuse({ kind: 'notSignedIn' })
+  const { epoch, lastSeq } = answer.value
+  const outbox = parts.storage.outboxOf(reader.id)
+  if (meta.epochBefore !== undefined && meta.epochBefore !== epoch) {
+    await beginNewEpoch(parts, reader)
+    return ensureRegistered(parts, reader)
+  }
+  if (lastSeq >= meta.nextSeq) {
+    await startAsNewSender(outbox, parts.now())
+    return refuse({ kind: 'conflict', code: 'forked' })
+  }
+  await outbox.meta.where('id').equals('outbox').modify(row => { if (row.sender === meta.sender) row.epoch = epoch })
+  return ok({ ...meta, epoch })
+}
+
+/** The server was restored from a backup: offers what has not arrived again, and pulls afresh beside what is shown. */
+export async function beginNewEpoch({ storage, now }: SyncParts, reader: Reader): Promise<void> {
+  await startAsNewSender(storage.outboxOf(reader.id), now(), true)
+  await refill(storage.baseOf(reader.id), readerScope(reader.id))
+}

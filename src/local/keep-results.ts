@@ -1,0 +1,57 @@
+import type { Millis } from '#domain/ids.ts'
+import type { CommandResult } from '#protocol/results.ts'
+import { readerScope } from '#protocol/scopes.ts'
+import type { DeviceStorage } from './device-storage.ts'
+import type { CommandState, OutboxDatabase, OutboxMeta, StoredCommand } from './outbox-database.ts'
+import { readQueued } from './outbox-meta.ts'
+
+function stateAfter(command: StoredCommand, result: CommandResult): CommandState {
+  switch (result.kind) {
+    case 'applied': return 'applied'
+    case 'void': return 'discarded'
+    case 'rejected': case 'parked': return command.isVoided ? 'discarded' : 'attention'
+    default: return result satisfies never
+  }
+}
+
+/**
+ * Keeps what became of commands. A result is final and stays the first one, but for `parked`, which may be resolved later; answers
+ * that come late, twice or out of order change nothing.
+ */
+export async function keepResults(outbox: OutboxDatabase, results: readonly { mid: string, result: CommandResult }[], now: Millis): Promise<void> {
+  if (results.length === 0) return
+  await outbox.transaction('rw', outbox.commands, outbox.results, async () => {
+    for (const { mid, result } of results) {
+      const command = await outbox.commands.get(mid)
+      const known = await outbox.results.get(mid)
+      if (!command || (known && (known.result.kind !== 'parked' || result.kind === 'parked'))) continue
+      await outbox.results.put({ mid, result, at: now })
+      await outbox.commands.update(mid, { state: stateAfter(command, result), changedAt: now })
+    }
+  })
+}
+
+/** Up to which `seq` of this sender every result is here. */
+export async function resultsKnown(outbox: OutboxDatabase, meta: OutboxMeta): Promise<number> {
+  const [first] = await readQueued(outbox)
+  return (first?.seq ?? meta.nextSeq) - 1
+}
+
+/**
+ * Takes commands out of the overlay whose effect is in the base: their feed has been whole at the version that their result names,
+ * or it names none of ours. Must come after the page is on the disk, never at the push's answer, or the own entry would blink out.
+ */
+export async function markArrived(storage: DeviceStorage, reader: string, now: Millis): Promise<void> {
+  const scope = readerScope(reader)
+  const settled = (await storage.baseOf(reader).feeds.get(scope))?.settled ?? 0
+  const outbox = storage.outboxOf(reader)
+  await outbox.transaction('rw', outbox.commands, outbox.results, async () => {
+    const waiting = await outbox.commands.where('state').equals('applied').toArray()
+    const results = await outbox.results.bulkGet(waiting.map(command => command.mid))
+    const arrived = waiting.filter((_command, index) => {
+      const result = results[index]?.result
+      return result?.kind === 'applied' && (result.scopes[scope] ?? 0) <= settled
+    })
+    await outbox.commands.bulkPut(arrived.map(command => ({ ...command, state: 'arrived' as const, changedAt: now })))
+  })
+}

@@ -1,0 +1,67 @@
+import type { Dexie, Table } from 'dexie'
+import type { Command, CommandName, FileRef } from '#domain/request/command.ts'
+import type { Millis } from '#domain/ids.ts'
+import type { CommandResult } from '#protocol/results.ts'
+import { openDatabase, type Where } from './open-database.ts'
+
+/**
+ * Where a command stands. `queued`: saved here, no result yet. `applied`: accepted, its effect has not arrived by the feed.
+ * `arrived`: done, kept as a journal. `attention`: rejected or parked, kept for its writer. `discarded`: its writer let go of it.
+ */
+export type CommandState = 'queued' | 'applied' | 'arrived' | 'attention' | 'discarded'
+
+/**
+ * A command as it is kept. `order` never changes; `seq` counts for one `sender` and is given anew under a new one. `dependsOn` holds `mid`s.
+ * `isVoided`: discarded before it had a result, to be sent as `void`; `wasVoidSent`: the server may have heard of that.
+ */
+export type StoredCommand = Extract<Command, { name: CommandName }> & {
+  mid: string
+  requestId: string
+  order: number
+  sender: string
+  seq: number
+  at: Millis
+  dependsOn?: string[]
+  state: CommandState
+  isVoided?: boolean
+  wasVoidSent?: boolean
+  /** When it came to its present state, by this device's clock. */
+  changedAt: Millis
+}
+
+/** `epoch`: the server's, while the sender is registered with it; `epochBefore`: the last one that was known. */
+export type OutboxMeta = { id: 'outbox', sender: string, nextSeq: number, nextOrder: number, epoch?: string, epochBefore?: string }
+export type StoredResultRow = { mid: string, result: CommandResult, at: Millis }
+
+/** A file of a command: its bytes lie in `parts`. `damaged`: what is on the disk is not what was captured. */
+export type OutboxFile = FileRef & {
+  mid: string, requestId: string, parts: number,
+  state: 'kept' | 'uploaded' | 'refused' | 'damaged', code?: string
+}
+export type FilePart = { file: string, index: number, bytes: ArrayBuffer }
+export type SeenMark = { requestId: string, upTo: number, at: Millis }
+
+export type OutboxDatabase = Dexie & {
+  meta: Table<OutboxMeta, string>
+  commands: Table<StoredCommand, string>
+  results: Table<StoredResultRow, string>
+  files: Table<OutboxFile, string>
+  parts: Table<FilePart, [string, number]>
+  seen: Table<SeenMark, string>
+}
+
+export const outboxName = (reader: string) => `servus-outbox-${reader}`
+
+/** What its owner wants: never wiped while anything is unsent. Versions are additive only. */
+export function openOutboxDatabase(reader: string, where: Where): OutboxDatabase {
+  const database = openDatabase(outboxName(reader), 'strict', where)
+  database.version(1).stores({
+    meta: 'id',
+    commands: 'mid, order, state, requestId',
+    results: 'mid',
+    files: 'id, mid, state, requestId',
+    parts: '[file+index]',
+    seen: 'requestId',
+  })
+  return database as OutboxDatabase
+}

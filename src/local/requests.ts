@@ -1,0 +1,54 @@
+import { isEnded } from '#domain/request/states.ts'
+import type { Millis } from '#domain/ids.ts'
+import type { FileRow } from '#protocol/rows.ts'
+import { readerScope } from '#protocol/scopes.ts'
+import type { DeviceStorage } from './device-storage.ts'
+import type { OutboxFile } from './outbox-database.ts'
+import { readReader, type ProjectedRequest } from './read-reader.ts'
+import { readRow } from './read-rows.ts'
+import { findVisible } from './readers.ts'
+import { useStorage } from './storage.ts'
+
+export type { AttentionItem, ProjectedRequest } from './read-reader.ts'
+export type { PendingMark, Projected, ShownEvent, StuckCommand } from './project.ts'
+
+/** `onPhone`: its bytes are here and not yet with the business; `awaited`: neither here nor there yet. */
+export type ShownFile = Pick<FileRow, 'id' | 'type' | 'size'> & { state: 'onPhone' | 'awaited' | 'ready' | 'refused', code?: string }
+
+/** All requests of everybody who is shown on this device, newest change first. `isOpen` keeps those that are open, or those that are over. */
+export async function projectedRequests(filter: { isOpen?: boolean } = {}, now: Millis = Date.now()): Promise<ProjectedRequest[]> {
+  const storage = await useStorage()
+  const requests: ProjectedRequest[] = []
+  for (const reader of await findVisible(storage)) requests.push(...await readReader(storage, reader, now))
+  return requests
+    .filter(({ request }) => filter.isOpen === undefined || filter.isOpen === !isEnded(request.state))
+    .sort((a, b) => b.request.updatedAt - a.request.updatedAt || (a.request.id < b.request.id ? 1 : -1))
+}
+
+/** One request with its whole thread and its files, whoever of this device it belongs to; undefined where nobody here sees it. */
+export async function projectedRequest(id: string, now: Millis = Date.now()): Promise<ProjectedRequest & { files: ShownFile[] } | undefined> {
+  const storage = await useStorage()
+  for (const reader of await findVisible(storage)) {
+    const request = (await readReader(storage, reader, now, id)).find(candidate => candidate.request.id === id)
+    if (request) return { ...request, files: await readFiles(storage, request) }
+  }
+  return undefined
+}
+
+async function readFiles({ outboxOf, baseOf }: DeviceStorage, { reader, events, attention }: ProjectedRequest): Promise<ShownFile[]> {
+  const files: ShownFile[] = []
+  for (const file of [...events, ...attention.map(item => item.command)].flatMap(part => part.files ?? [])) {
+    if (files.some(known => known.id === file.id)) continue
+    const here = await outboxOf(reader).files.get(file.id)
+    const there = await readRow(baseOf(reader), readerScope(reader), 'file', file.id)
+    files.push({ id: file.id, type: file.type, size: file.size, ...fileState(here, there) })
+  }
+  return files
+}
+
+function fileState(here: OutboxFile | undefined, there: FileRow | undefined): Pick<ShownFile, 'state' | 'code'> {
+  if (there?.state === 'ready') return { state: 'ready' }
+  const refused = there?.state === 'refused' ? there : here?.state === 'refused' || here?.state === 'damaged' ? here : undefined
+  if (refused) return { state: 'refused', code: ('code' in refused && refused.code) || 'wrong-hash' }
+  return { state: here ? 'onPhone' : 'awaited' }
+}

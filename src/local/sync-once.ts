@@ -1,0 +1,67 @@
+import type { Reader } from './device-database.ts'
+import { flushReader } from './flush.ts'
+import { pullReader } from './pull.ts'
+import { pullContent } from './pull-content.ts'
+import { closeSession, findLive } from './readers.ts'
+import type { SyncParts } from './sync-parts.ts'
+import type { Failure } from './transport.ts'
+import { uploadFiles } from './upload.ts'
+
+/** What one round of synchronisation came to. `failure` stands for the worst of several. */
+export type SyncOutcome =
+  | { kind: 'done' }
+  | { kind: 'waiting', failure: Failure }
+  | { kind: 'paused' }
+  | { kind: 'updateNeeded' }
+
+/**
+ * One round for everybody on this device: send, fetch, upload, then the public content. Fetching does not depend on sending having worked, and
+ * nobody's trouble holds up another. Runs in page and worker alike.
+ */
+export async function syncOnce(parts: SyncParts): Promise<SyncOutcome> {
+  const failures: Failure[] = []
+  for (const reader of await findLive(parts.storage)) {
+    if (failures.some(isForAll)) break
+    if (await hasContact(parts, reader)) failures.push(...await syncReader(parts, reader))
+  }
+  if (!failures.some(isForAll)) {
+    const content = await pullContent(parts)
+    if (!content.ok) failures.push(content.refusal)
+  }
+  return outcomeOf(failures)
+}
+
+/** With no line, or an app that is too old, every further call would fail in the same way. */
+const isForAll = (failure: Failure) => failure.kind === 'offline' || failure.kind === 'updateNeeded'
+
+/** A guest who has written nothing is nobody to the server. */
+async function hasContact({ storage }: SyncParts, { id, kind }: Reader): Promise<boolean> {
+  if (kind === 'member') return true
+  const { meta, commands } = storage.outboxOf(id)
+  return (await meta.get('outbox'))?.epoch !== undefined || await commands.count() > 0
+}
+
+async function syncReader(parts: SyncParts, reader: Reader): Promise<Failure[]> {
+  const failures: Failure[] = []
+  for (const step of [flushReader, pullReader, uploadFiles]) {
+    const answer = await step(parts, reader)
+    if (answer.ok) continue
+    failures.push(answer.refusal)
+    if (isForAll(answer.refusal)) break
+    if (answer.refusal.kind === 'notSignedIn') {
+      if (reader.kind === 'member') await closeSession(parts.storage, reader.id)
+      break
+    }
+  }
+  return failures
+}
+
+function outcomeOf(failures: readonly Failure[]): SyncOutcome {
+  if (failures.some(failure => failure.kind === 'updateNeeded')) return { kind: 'updateNeeded' }
+  const [first] = failures.filter(failure => failure.kind !== 'notSignedIn')
+  const longest = failures.reduce<Failure | undefined>((worst, failure) => (waitOf(failure) > waitOf(worst) ? failure : worst), first)
+  if (longest && longest.kind !== 'notSignedIn') return { kind: 'waiting', failure: longest }
+  return failures.length > 0 ? { kind: 'paused' } : { kind: 'done' }
+}
+
+const waitOf = (failure: Failure | undefined) => (failure?.kind === 'busy' ? failure.retryAfterMs ?? 0 : 0)
