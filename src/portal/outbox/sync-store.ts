@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { languages } from '#domain/language.ts'
+import type { OutboxView } from '#local/outbox.ts'
+import type { SyncStatus } from '#local/sync-status.ts'
+import { rememberedLanguage } from '../shell/language.ts'
+
+const nothing: OutboxView = { waiting: [], files: [], attention: [] }
+
+/** How it stands between this device and the business: what waits, what was not taken, and whether there is a line. */
+export const useSyncStore = defineStore('sync', () => {
+  const status = shallowRef<SyncStatus>({ kind: 'idle' })
+  const outbox = shallowRef<OutboxView>(nothing)
+  let isStarted = false
+
+  /** Starts the synchronisation of this page. Safe to call again. */
+  async function start() {
+    if (isStarted) return
+    isStarted = true
+    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }] = await Promise.all([
+      import('#local/start-sync.ts'), import('#local/sync-status.ts'), import('#local/observe.ts'), import('#local/outbox.ts'), import('#local/keep-first-paint.ts'),
+    ])
+    onSyncStatus(step => { status.value = step })
+    observe(readOutbox, view => { outbox.value = view }, reportError)
+    startSync({ page: { window, document }, languages: wantedLanguages })
+    keepFirstPaint()
+    status.value = syncStatus()
+  }
+
+  /** Tries now what would be tried later. */
+  async function tryNow() {
+    const { wake } = await import('#local/wake.ts')
+    wake('asked')
+  }
+
+  return { status, outbox, start, tryNow }
+})
+
+/** The one in use comes first; the others are there when somebody switches without a network. */
+function wantedLanguages() {
+  const own = rememberedLanguage('en')
+  return [own, ...languages.filter(other => other !== own)]
+}
