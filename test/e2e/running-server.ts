@@ -1,0 +1,68 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The built product as its owner runs it: a process of its own on a free port, with a data folder of its own. */
+export type RunningServer = {
+  url: string
+  /** Everything it has printed so far. */
+  log: () => string
+  /** SIGTERM, and wait for the end. Resolves to the exit code. */
+  stop: () => Promise<number | null>
+  /** The same data, the same port. */
+  start: () => Promise<void>
+  /** Stop and delete the data. */
+  remove: () => Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.on('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => { resolve(typeof address === 'object' && address ? address.port : 0) })
+    })
+  })
+}
+
+export async function runServer(settings: Record<string, string> = {}): Promise<RunningServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'servus-e2e-'))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  let child: ChildProcess | undefined
+  let printed = ''
+
+  async function start() {
+    const { SERVUS_URL: _url, DATABASE_URL: _database, ...clean } = process.env
+    child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
+      cwd: root, env: { ...clean, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings },
+    })
+    child.stdout?.on('data', (text: Buffer) => { printed += text.toString() })
+    child.stderr?.on('data', (text: Buffer) => { printed += text.toString() })
+    for (let tries = 0; tries < 300; tries++) {
+      const isReady = await fetch(`${url}/readyz`).then(answer => answer.ok, () => false)
+      if (isReady) return
+      if (child.exitCode !== null) throw new Error(`the server ended: ${printed}`)
+      await new Promise(resolve => setTimeout(resolve, 100))
+    }
+    throw new Error(`the server did not get ready: ${printed}`)
+  }
+
+  function stop(): Promise<number | null> {
+    const ending = child
+    if (!ending || ending.exitCode !== null) return Promise.resolve(ending?.exitCode ?? null)
+    return new Promise(resolve => {
+      ending.once('exit', resolve)
+      ending.kill('SIGTERM')
+    })
+  }
+
+  await start()
+  return { url, log: () => printed, stop, start, remove: async () => { await stop(); rmSync(folder, { recursive: true, force: true }) } }
+}
