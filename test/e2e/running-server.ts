@@ -34,7 +34,7 @@ async function freePort(): Promise<number> {
 export async function runServer(settings: Record<string, string> = {}): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), 'servus-e2e-'))
   const port = await freePort()
-  const url = `http://localhost:${port}`
+  const url = `http://127.0.0.1:${port}`
   let child: ChildProcess | undefined
   let printed = ''
 
