@@ -25,6 +25,7 @@ export async function services(): Promise<ServiceRow[]> {
   return (await readRows(content, publicScope, 'service')).sort(inOrder)
 }
 
+/** One service; undefined where there is none of this id, or the catalog has not come yet. */
 export async function service(id: string): Promise<ServiceRow | undefined> {
   const { content } = await useStorage()
   return readRow(content, publicScope, 'service', id)

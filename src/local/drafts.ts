@@ -35,6 +35,7 @@ export async function drafts(): Promise<Draft[]> {
   return open.sort((a, b) => b.updatedAt - a.updatedAt)
 }
 
+/** One draft, if it is still one. */
 export const draft = async (id: string): Promise<Draft | undefined> => (await drafts()).find(candidate => candidate.id === id)
 
 /** Keeps a photo with a draft, also before the form was first saved. */
@@ -44,10 +45,12 @@ export async function addDraftPhoto(draftId: string, { bytes, type }: NewFile, n
   return photo
 }
 
+/** A draft's photos in the order in which they were taken. */
 export async function draftPhotos(draftId: string): Promise<DraftPhoto[]> {
   return (await useStorage()).device.draftPhotos.where('draft').equals(draftId).sortBy('addedAt')
 }
 
+/** Deletes one photo of a draft. */
 export async function removeDraftPhoto(photoId: string): Promise<void> {
   await (await useStorage()).device.draftPhotos.delete(photoId)
 }

@@ -53,6 +53,12 @@ export async function open(component: Component, path: string, address: string, 
   return { page, router }
 }
 
+/** Closes a page and lets it write down what it still holds. */
+export async function close({ page }: Shown) {
+  page.unmount()
+  await new Promise(resolve => setTimeout(resolve, 60))
+}
+
 /** Waits until something holds: databases take their own time. */
 export async function until(holds: () => boolean, what: string) {
   for (let tries = 0; tries < 200; tries++) {

@@ -39,12 +39,15 @@ export function createHints({ open, checkSession }: Options): Hints {
       tell('all')
     }
     source.onmessage = ({ data }) => tell(JSON.parse(String(data)) as DeskHint)
-    source.onerror = () => {
-      source?.close()
-      connection.value = 'lost'
-      checkSession()
-      timer = setTimeout(tryAgain, Math.min(longestRetryMs, firstRetryMs * 2 ** tries++))
-    }
+    source.onerror = lose
+  }
+
+  function lose() {
+    source?.close()
+    clearTimeout(timer)
+    connection.value = 'lost'
+    checkSession()
+    timer = setTimeout(tryAgain, Math.min(longestRetryMs, firstRetryMs * 2 ** tries++))
   }
 
   function tryAgain() {
@@ -67,6 +70,8 @@ export function createHints({ open, checkSession }: Options): Hints {
   }
 
   addEventListener('online', resume)
+  // A stream may look open for minutes after the network has gone.
+  addEventListener('offline', () => { if (source) lose() })
   document.addEventListener('visibilitychange', resume)
   return {
     connection: readonly(connection),

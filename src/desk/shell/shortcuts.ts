@@ -15,11 +15,11 @@ export const isTyping = (target: EventTarget | null) =>
 
 type Handlers = Partial<Record<Shortcut, (event: KeyboardEvent) => void>>
 
-/** Listens as long as the component lives. While somebody types only Escape counts, in an open dialog nothing does. */
+/** Listens as long as the component lives. While somebody types only Escape counts, in an open dialog or behind the sign-in nothing does. */
 export function useShortcuts(handlers: Handlers) {
   function onKey(event: KeyboardEvent) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (document.querySelector('dialog[open]')) return
+    if (document.querySelector('dialog[open], [data-covered]')) return
     const key = keyOf(event)
     if (key !== 'Escape' && isTyping(event.target)) return
     const handle = Object.hasOwn(handlers, key) ? handlers[key as Shortcut] : undefined

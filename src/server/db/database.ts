@@ -1,3 +1,4 @@
+import { explainOpening } from './explain-opening.ts'
 import { runMigrations } from './migrations.ts'
 import { openPostgres } from './postgres-database.ts'
 import { openSqlite } from './sqlite-database.ts'
@@ -29,12 +30,14 @@ export type DatabasePlace = {
 
 /** Opens the database and brings its schema up to date. Throws a DatabaseProblem in plain words. */
 export async function openDatabase({ url, folder }: DatabasePlace, now: () => number = Date.now): Promise<Database> {
-  const database = url ? openPostgres(url) : openSqlite(folder)
+  const place = { url, folder }
+  let database: Database | undefined
   try {
+    database = url ? openPostgres(url) : openSqlite(folder)
     await runMigrations(database.db, database.kind, now)
     return database
   } catch (error) {
-    await database.close()
-    throw error
+    await database?.close()
+    throw explainOpening(error, place)
   }
 }

@@ -24,7 +24,7 @@ describe('an amount that staff type', () => {
   it('is read back from the field and from how amounts are shown, in every language', () => {
     fc.assert(fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), fc.constantFrom(...languages), (minor, language) => {
       expect(parseAmount(writeAmount(minor, 2, language), 2)).toBe(minor)
-      if (language !== 'en' || Math.abs(minor) < 100_000) expect(parseAmount(formatMoney(minor, 'SEK', language), 2)).toBe(minor)
+      expect(parseAmount(formatMoney(minor, 'SEK', language), 2)).toBe(minor)
     }), { seed: 20_261_112 })
   })
 })

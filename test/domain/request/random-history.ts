@@ -13,11 +13,13 @@ export type Turn = { before: History, command: Command, actor: Actor, decision: 
 
 /** The way to a good end, so that histories come far. */
 const ahead: readonly CommandName[] = [
-  'submit', 'take', 'propose', 'chooseOption', 'agree', 'start', 'finish', 'check', 'accept', 'claimWarranty', 'resume', 'proposeChange', 'acceptChange', 'refuseChange', 'withdrawChange', 'answer', 'answerQuestion', 'helped',
+  'submit', 'take', 'propose', 'chooseOption', 'agree', 'start', 'finish', 'check', 'accept', 'claimWarranty', 'resume',
+  'proposeChange', 'acceptChange', 'refuseChange', 'withdrawChange', 'returnToWork', 'askForRework', 'withdrawClaim', 'declineClaim',
+  'answer', 'answerQuestion', 'helped',
 ]
 /** What ends a story early, or is possible all the time and leads nowhere. */
 const rare: readonly CommandName[] = [
-  'cancel', 'decline', 'refuse', 'propose', 'attach', 'logCall', 'markUrgent', 'note', 'setPriority', 'assign', 'receiveItem', 'requireDeposit', 'issueBill',
+  'cancel', 'decline', 'refuse', 'propose', 'postMessage', 'remark', 'attach', 'logCall', 'markUrgent', 'note', 'setPriority', 'assign', 'withdrawMessage',
 ]
 const wholeShop = staff(...roles)
 /** Who acts; the first ones more often, since they can do more. */
@@ -30,7 +32,9 @@ function chooseWho(random: Random, { state }: History): Who {
   const isRecorded = random.chance(12)
   const actor = random.pick(actors)
   const mayGive = (name: CommandName, by: Actor, recorded = false) => permissionFor(state, name, by, recorded) === 'yes'
-  const next = random.chance(45) ? ahead.flatMap(name => [client, wholeShop].filter(by => mayGive(name, by)).map(by => ({ name, actor: by, isRecorded: false }))) : []
+  const isOffered = state?.state === 'offered' || state?.state === 'agreeing'
+  const next = !random.chance(45) ? [] : ahead.filter(name => name !== 'propose' || !isOffered)
+    .flatMap(name => [client, wholeShop].filter(by => mayGive(name, by)).map(by => ({ name, actor: by, isRecorded: false })))
   if (next.length > 0) return random.pick(next)
   const possible = commandNames.filter(name => mayGive(name, actor, isRecorded) && (!rare.includes(name) || random.chance(20)))
   if (possible.length === 0 || random.chance(15)) return { name: random.pick(commandNames), actor, isRecorded }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { CheckedSqlite } from '#server/db/checked-sqlite.ts'
 import { openDatabase } from '#server/db/database.ts'
 import { readEpoch } from '#server/db/meta.ts'
@@ -80,6 +80,15 @@ describe('The embedded database', () => {
     expect(asOther('process.exit(0)').status).toBe(0)
   })
 
+  it('that is damaged is left as it is, and said so', async () => {
+    const damaged = mkdtempSync(join(tmpdir(), 'servus-test-'))
+    const bytes = Buffer.alloc(8192, 'not a database ')
+    writeFileSync(join(damaged, 'servus.db'), bytes)
+    await expect(openDatabase({ folder: damaged })).rejects.toThrow(/is damaged and was left as it is/)
+    expect(readFileSync(join(damaged, 'servus.db')).equals(bytes)).toBe(true)
+    rmSync(damaged, { recursive: true })
+  })
+
   it('refuses to bind what it would store wrongly, and lives on', () => {
     const connection = new CheckedSqlite(join(folder, 'binds.db'))
     connection.exec('create table t (v)')
@@ -90,5 +99,18 @@ describe('The embedded database', () => {
     for (const right of [true, false, undefined, null, 1.5, 'ok', 2 ** 53 - 1]) insert.run([right])
     expect(connection.prepare('select v from t').all([])).toEqual([1, 0, null, null, 1.5, 'ok', 2 ** 53 - 1].map(value => ({ v: value })))
     connection.close()
+  })
+})
+
+describe('A PostgreSQL', () => {
+  it('that cannot be used is named in words, without its password', async () => {
+    const server = new URL(inject('postgresUrl'))
+    server.password = 'secret'
+    const withPath = (pathname: string) => Object.assign(new URL(server), { pathname }).href
+    const withPort = (port: string) => Object.assign(new URL(server), { port }).href
+    const opening = (url: string) => openDatabase({ url, folder: '/nowhere' }).then(() => 'opened', (error: Error) => `${error.name}: ${error.message}`)
+    expect(await opening(withPort('1'))).toMatch(/^DatabaseProblem: PostgreSQL at 127\.0\.0\.1:1 does not answer \(ECONNREFUSED\)/)
+    expect(await opening(withPath('/servus_that_is_not_there'))).toMatch(/^DatabaseProblem: .*has no database "servus_that_is_not_there"/)
+    expect(await opening(withPort('1'))).not.toContain('secret')
   })
 })

@@ -88,8 +88,12 @@ describeOnBoth('A file', kind => {
     await declared(file)
     expect(await codeOf(await put(file.id, await takePhoto(40, 30)))).toEqual([400, 'wrong-hash'])
     expect(await codeOf(await put(file.id, photo.slice(0, -1)))).toEqual([400, 'wrong-hash'])
+    const flipped = photo.map((byte, index) => index === 5_000 ? byte ^ 1 : byte)
+    expect(await codeOf(await put(file.id, flipped))).toEqual([400, 'wrong-hash'])
+    const before = (await client.pullAll()).next
     expect((await Promise.all([put(file.id, photo), put(file.id, photo)])).map(response => response.status)).toEqual([200, 200])
     const { next } = await client.pullAll()
+    expect(next).toBe(before + 1)
     expect((await put(file.id, photo)).status).toBe(200)
     expect(await codeOf(await put(file.id, await takePhoto(40, 30)))).toEqual([400, 'wrong-hash'])
     expect((await client.pullAll()).next).toBe(next)

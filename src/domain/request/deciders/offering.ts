@@ -14,9 +14,9 @@ function checkOptions(args: ArgsOf<'propose'>): Rejection | undefined {
   return undefined
 }
 
-/** A proposal that differs from what the client saw before needs a reason: of the estimate or of the version before. */
+/** A proposal that says something else than the version before needs a reason. */
 function needsReason(request: RequestRow, args: ArgsOf<'propose'>): boolean {
-  return request.proposal !== undefined && !args.reason && JSON.stringify(request.proposal.options) !== JSON.stringify(args.options)
+  return request.proposal !== undefined && !args.reason?.trim() && JSON.stringify(request.proposal.options) !== JSON.stringify(args.options)
 }
 
 export const offering: Deciders<

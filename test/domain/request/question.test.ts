@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { stepsOf, headingOf } from '#domain/request/steps.ts'
+import { asked } from './example-histories.ts'
+import { client, dayMs, executor, hourMs, reception, spoken, support, time } from './example-shop.ts'
+
+const answered = asked.give('answerQuestion', { text: 'Descale it', articles: ['descale'] }, support)
+const helped = answered.give('helped', {})
+
+describe('a question', () => {
+  it('is answered and closed with one tap', () => {
+    expect(answered.row).toMatchObject({ state: 'answered', messages: { count: 1, lastBy: { kind: 'staff' } } })
+    expect(helped.row.state).toBe('closed')
+    expect(answered.give('helped', {}, reception, { via: spoken }).row.state).toBe('closed')
+  })
+
+  it('needs none of the heavier stages, and says so', () => {
+    expect(stepsOf(helped.row).map(step => step.status)).toEqual(['done', 'notNeeded', 'notNeeded', 'notNeeded', 'notNeeded', 'notNeeded', 'notNeeded', 'next'])
+    expect(headingOf(helped.row)).toBe('agree')
+    for (const name of ['take', 'start'] as const) expect(asked.refusal(name, {}, executor)).toBe('not-allowed-now')
+  })
+
+  it('may be asked back', () => {
+    const back = asked.give('ask', { text: 'Which machine?' }, support).give('answer', { text: 'The blue one' })
+    expect(back.row).toMatchObject({ state: 'submitted', path: 'question' })
+    expect(asked.give('ask', { text: 'Which?' }, support).give('answerQuestion', { text: 'Never mind, press reset' }, support).row).not.toHaveProperty('returnTo')
+  })
+
+  it('closes by itself after fourteen days, not sooner', () => {
+    expect(answered.later(13 * dayMs).refusal('close', {}, time)).toBe('not-allowed-now')
+    expect(answered.later(14 * dayMs).give('close', {}, time).row.state).toBe('closed')
+  })
+
+  it('can be taken up again for fourteen days', () => {
+    expect(helped.later(13 * dayMs).give('reopen', { text: 'It is back' }).row).toMatchObject({ state: 'submitted', path: 'question' })
+    expect(helped.later(14 * dayMs + hourMs).refusal('reopen', {})).toBe('too-late')
+  })
+
+  it('becomes an order with everything that was written', () => {
+    for (const before of [asked, asked.give('ask', { text: 'Which?' }, support), answered, helped]) {
+      const order = before.give('turnIntoOrder', {}, client)
+      expect(order.row).toMatchObject({ state: 'submitted', path: 'full', title: before.row.title, messages: before.row.messages })
+      expect(order.give('take', {}, reception).row.state).toBe('proposing')
+    }
+  })
+})
