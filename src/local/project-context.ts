@@ -2,6 +2,7 @@ import type { Actor } from '#domain/request/actor.ts'
 import type { Context } from '#domain/request/context.ts'
 import type { Service } from '#domain/catalog/service.ts'
 import { languages } from '#domain/language.ts'
+import { closedDates } from '#domain/standard/closed-dates.ts'
 import type { Millis } from '#domain/ids.ts'
 import type { Me } from '#protocol/rows.ts'
 import { languageScope, publicScope } from '#protocol/scopes.ts'
@@ -32,7 +33,7 @@ export async function loadContext(
       now,
       termsIdByHash,
       ...(service ? { service } : {}),
-      ...(business ? { priceList: business.priceList } : {}),
+      ...(business ? { priceList: business.priceList, holidays: closedDates(business) } : {}),
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Business } from '#domain/catalog/business.ts'
 import type { PriceList } from '#domain/catalog/price-list.ts'
 import type { Service } from '#domain/catalog/service.ts'
 import type { Terms } from '#domain/catalog/terms.ts'
+import { closedDates } from '#domain/standard/closed-dates.ts'
 import type { Database } from '../db/database.ts'
 import type { Db } from '../db/tables.ts'
 
@@ -9,6 +10,7 @@ import type { Db } from '../db/tables.ts'
 export type Catalog = {
   servicesById: ReadonlyMap<string, Service>
   priceList?: PriceList
+  holidays: readonly string[]
   termsIdByHash: Readonly<Record<string, string>>
 }
 
@@ -38,6 +40,7 @@ async function loadCatalog(trx: Db): Promise<Catalog> {
   return {
     servicesById: new Map(bodies<Service>('service').map(service => [service.id, service])),
     ...(business ? { priceList: business.priceList } : {}),
+    holidays: business ? closedDates(business) : [],
     termsIdByHash: Object.fromEntries(bodies<Terms>('terms').map(terms => [terms.hash, terms.id])),
   }
 }

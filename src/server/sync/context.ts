@@ -17,11 +17,11 @@ export type Deciding = { database: Database, actor: Actor, now: number }
 
 /** All that `decide` may know on the server. No register says who is busy when: a time that staff offered counts as free. */
 export async function buildContext(trx: Db, { database, actor, now }: Deciding, request: RequestState, command: Command): Promise<Context> {
-  const { servicesById, priceList, termsIdByHash } = await readCatalog(database, trx)
+  const { servicesById, priceList, holidays, termsIdByHash } = await readCatalog(database, trx)
   const serviceId = command.name === 'submit' ? command.args.serviceId : request?.serviceId
   const service = serviceId === undefined ? undefined : servicesById.get(serviceId)
   return {
-    actor, now, termsIdByHash,
+    actor, now, holidays, termsIdByHash,
     ...(service ? { service } : {}),
     ...(priceList ? { priceList } : {}),
     serverOnly: { isTimeTaken: () => false },

@@ -47,7 +47,7 @@ describe('The site', () => {
     const { response, html } = await page('/sv/')
     const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)]
     expect(styles).toHaveLength(1)
-    expect(styles[0]![1]).toMatch(/h1 \{ color: green \}[\s\S]*--accent:#0b6b61/)
+    expect(styles[0]![1]).toMatch(/h1 \{ color: green \}[\s\S]*--accent-day:#0b6b61/)
     expect(html).not.toContain('rel="stylesheet"')
     const hash = createHash('sha256').update(styles[0]![1]!).digest('base64')
     expect(response.headers.get('content-security-policy')).toContain(`style-src 'self' 'sha256-${hash}';`)
@@ -198,7 +198,7 @@ describe('The site', () => {
     const manifest = await (await test.request('/manifest.webmanifest?lang=ru')).json() as Record<string, unknown>
     expect(manifest).toMatchObject({ id: '/', scope: '/', start_url: '/ru/', lang: 'ru', name: demo.business.name.ru, prefer_related_applications: false })
     expect(manifest.icons).toEqual([{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png', purpose: 'any' }])
-    expect(await (await test.request('/brand.css?v=1')).text()).toContain('--accent:#0b6b61')
+    expect(await (await test.request('/brand.css?v=1')).text()).toContain('--accent-day:#0b6b61')
     const sitemap = await (await test.request('/sitemap.xml')).text()
     expect(sitemap).toContain('<loc>https://help.example.com/ru/help/flat-tyre</loc>')
     expect(sitemap.match(/<url>/g)).toHaveLength(3 * (4 + demo.services.length + demo.articles.length / 3))
