@@ -14,8 +14,11 @@ export type RunningServer = {
   log: () => string
   /** SIGTERM, and wait for the end. Resolves to the exit code. */
   stop: () => Promise<number | null>
-  /** The same data, the same port. */
-  start: () => Promise<void>
+  /** SIGKILL: no clean end. */
+  kill: () => Promise<void>
+  /** The same data, the same port; `changed` settings are for this start alone. */
+  start: (changed?: Record<string, string>) => Promise<void>
+  dataFolder: string
   /** Stop and delete the data. */
   remove: () => Promise<void>
 }
@@ -38,10 +41,10 @@ export async function runServer(settings: Record<string, string> = {}): Promise<
   let child: ChildProcess | undefined
   let printed = ''
 
-  async function start() {
+  async function start(changed: Record<string, string> = {}) {
     const { SERVUS_URL: _url, DATABASE_URL: _database, ...clean } = process.env
     child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
-      cwd: root, env: { ...clean, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings },
+      cwd: root, env: { ...clean, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings, ...changed },
     })
     child.stdout?.on('data', (text: Buffer) => { printed += text.toString() })
     child.stderr?.on('data', (text: Buffer) => { printed += text.toString() })
@@ -54,15 +57,17 @@ export async function runServer(settings: Record<string, string> = {}): Promise<
     throw new Error(`the server did not get ready: ${printed}`)
   }
 
-  function stop(): Promise<number | null> {
+  function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
     const ending = child
-    if (!ending || ending.exitCode !== null) return Promise.resolve(ending?.exitCode ?? null)
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return Promise.resolve(ending?.exitCode ?? null)
     return new Promise(resolve => {
       ending.once('exit', resolve)
-      ending.kill('SIGTERM')
+      ending.kill(signal)
     })
   }
+  const stop = () => end('SIGTERM')
+  const kill = async () => { await end('SIGKILL') }
 
   await start()
-  return { url, log: () => printed, stop, start, remove: async () => { await stop(); rmSync(folder, { recursive: true, force: true }) } }
+  return { url, dataFolder: folder, log: () => printed, stop, kill, start, remove: async () => { await stop(); rmSync(folder, { recursive: true, force: true }) } }
 }

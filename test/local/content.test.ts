@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { languages } from '#domain/language.ts'
 import { business, categories, contentVersions, service, services } from '#local/catalog.ts'
 import { article, articles, terms, termsByHash } from '#local/knowledge.ts'
-import { buildIndex } from '#local/search-index.ts'
 import { search, suggestArticles } from '#local/search.ts'
 import { syncOnce } from '#local/sync-once.ts'
 import { loadContent } from '#server/content/load-content.ts'
@@ -23,19 +22,6 @@ beforeAll(async () => {
   await syncOnce({ ...makeParts(storage, network.fetch), languages: () => languages })
 })
 afterAll(() => server.stop())
-
-/** For how long at a time nothing else could run, in ms. */
-async function longestPause(task: () => Promise<void>): Promise<number> {
-  let longest = 0
-  let last = performance.now()
-  const beat = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last)
-    last = performance.now()
-  }, 1)
-  await task()
-  clearInterval(beat)
-  return longest
-}
 
 const ids = (hits: { id: string }[]) => hits.map(hit => hit.id)
 
@@ -100,13 +86,5 @@ describe('The search on the device', () => {
     expect(ids(await suggestArticles('en', 'Hello, my fridge is not cold any more, the milk went sour'))).toContain('fridge-too-warm')
     expect((await suggestArticles('en', 'My fridge is too warm and the dishwasher smells and the brakes squeal')).length).toBeLessThanOrEqual(3)
     expect(await suggestArticles('en', 'zzz qqq')).toEqual([])
-  })
-
-  it('never holds the screen up while its index is made', async () => {
-    const everything = await Promise.all(languages.map(async language => [language, await services(), await articles(language)] as const))
-    const longest = []
-    // The machine may be busy with something else: the best of three tells what our own work takes.
-    for (let round = 0; round < 3; round++) longest.push(await longestPause(async () => { for (const [language, all, texts] of everything) await buildIndex(language, all, texts) }))
-    expect(Math.min(...longest)).toBeLessThan(50)
   })
 })
