@@ -37,16 +37,16 @@ export function createPortal({ translator, extent, data, isServer, isRendered }:
       hasAll = true
       if (!isServer) document.documentElement.lang = language
     },
+    async loadAll() {
+      if (!hasAll) await source.switchTo(words.value.translator.language)
+    },
     adopt(facts) { words.value = { ...words.value, ...facts } },
   }
-  const loadAllWords = async () => {
-    if (!hasAll) await source.switchTo(words.value.translator.language)
-  }
-  router.beforeResolve(to => (to.meta.isPublic ? undefined : loadAllWords()))
+  router.beforeResolve(to => (to.meta.isPublic ? undefined : source.loadAll()))
   app.provide(wordsKey, words)
   app.provide(wordsSourceKey, source)
   if (data) app.provide(pageDataKey, data)
   app.use(createPinia())
   app.use(router)
-  return { app, router, loadAllWords }
+  return { app, router, loadAllWords: source.loadAll }
 }

@@ -1,3 +1,4 @@
+import { ConfigProblem } from './config.ts'
 import { formatProblem } from './content/problem.ts'
 import { loadContent } from './content/load-content.ts'
 import { readBusiness } from './content/read-public-rows.ts'
@@ -11,7 +12,7 @@ export async function fillDemo({ config, database, db, log, now }: Installation)
   if (!await readBusiness(db)) {
     const { content, problems } = loadContent(config.contentFolder)
     if (!content) {
-      throw new Error(`The demo content in ${config.contentFolder} cannot be used:\n${problems.map(problem => `  - ${formatProblem(problem)}`).join('\n')}`)
+      throw new ConfigProblem([`The demo content in ${config.contentFolder} (SERVUS_CONTENT) cannot be used`, ...problems.map(formatProblem)])
     }
     const { changes } = await storeContent(database, content, { isDryRun: false })
     log.info(`The demo business is ready: ${changes.length} texts from ${config.contentFolder}`)

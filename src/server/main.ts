@@ -9,7 +9,6 @@ try {
   const config = loadConfig(process.env, findRoot(import.meta.url))
   const log = consoleLog()
   const server = await startServer(config, log)
-  process.stdout.write(writeWelcome(config))
   const stop = () => {
     server.stop().then(
       () => process.exit(0),
@@ -22,6 +21,7 @@ try {
   // Signals often come twice, from a terminal and from npm: the second must not cut the first one's clean end.
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  process.stdout.write(writeWelcome(config))
 } catch (error) {
   process.stderr.write(`${explain(error)}\n`)
   process.exit(1)

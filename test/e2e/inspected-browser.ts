@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 import type { Language } from '#domain/language.ts'
 import { phone } from './browser.ts'
 
@@ -22,18 +22,11 @@ export const openBrowser = () => chromium.launch({
   executablePath: process.env.SERVUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 
-/** The language as a person's earlier choice. Portal and desk remember it apart. */
-export async function speak(context: BrowserContext, page: Page, language: Language) {
-  await context.addInitScript(chosen => {
-    localStorage.setItem('servus-language', chosen)
-    localStorage.setItem('servus-desk-language', chosen)
-  }, language)
-  await page.evaluate(chosen => {
-    if (!location.origin.startsWith('http')) return
-    localStorage.setItem('servus-language', chosen)
-    localStorage.setItem('servus-desk-language', chosen)
-  }, language)
-}
+/** The language as a person's earlier choice, from the next page on. Portal and desk remember it apart. */
+export const speak = (page: Page, language: Language) => page.context().addInitScript(chosen => {
+  localStorage.setItem('servus-language', chosen)
+  localStorage.setItem('servus-desk-language', chosen)
+}, language)
 
 /** Until the page shows its heading and nothing moves any more. */
 export async function settle(page: Page) {

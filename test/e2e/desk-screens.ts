@@ -1,0 +1,48 @@
+import type { Page } from 'playwright-core'
+import type { Screen } from './screens.ts'
+
+/** Commands by what they open, with the button's place: the main one, or by its name behind "More". */
+const openForm = (name: string | undefined) => async (page: Page) => {
+  const bar = page.locator('h1.title')
+  await bar.waitFor()
+  await page.waitForTimeout(200)
+  if (name === undefined) await page.locator('button.look-first:not([type=submit])').first().click()
+  else {
+    await page.locator('button.more').click()
+    await page.locator('ul.others button', { hasText: name }).first().click()
+  }
+  await page.locator('form.form').waitFor()
+}
+
+export const signInScreens: readonly Screen[] = [
+  { name: 'desk: sign in', language: 'ru', path: '/desk/' },
+  { name: 'desk: sign in, wrong address', language: 'sv', path: '/desk/', open: page => page.locator('form button[type=submit]').click() },
+  {
+    name: 'desk: sign in, the code', language: 'ru', path: '/desk/',
+    async open(page) {
+      await page.locator('input[name=email]').fill('executor@demo.example')
+      await page.locator('form button[type=submit]').click()
+      await page.locator('input[name=code]').waitFor()
+    },
+  },
+]
+
+export const deskScreens = (idByName: Record<string, string>): readonly Screen[] => {
+  const at = (name: string) => `/desk/requests/${idByName[name]}`
+  const opened = (page: Page) => page.locator('h1.title').waitFor()
+  return [
+    { name: 'desk: requests', language: 'sv', path: '/desk/?view=all', open: page => page.locator('[data-request]').nth(8).waitFor() },
+    { name: 'desk: nothing found', language: 'ru', path: '/desk/?view=all&search=xyzzy' },
+    { name: 'desk: request', language: 'ru', path: at('submitted'), open: opened },
+    { name: 'desk: request, more', language: 'en', path: at('submitted'), async open(page) { await opened(page); await page.locator('button.more').click() } },
+    { name: 'desk: request, delivered', language: 'sv', path: at('delivered'), open: opened },
+    { name: 'desk: proposal', language: 'ru', path: at('asked'), open: openForm('предложение') },
+    { name: 'desk: proposal, missing', language: 'sv', async open(page) { await page.locator('form.form button[type=submit]').click() } },
+    { name: 'desk: ask', language: 'sv', path: at('submitted'), async open(page) { await openForm('Fråga')(page); await page.locator('form.form button[type=submit]').click() } },
+    { name: 'desk: decline', language: 'en', path: at('submitted'), open: openForm('Decline') },
+    { name: 'desk: report', language: 'sv', path: at('working'), open: openForm('Rapportera') },
+    { name: 'desk: pause', language: 'ru', path: at('working'), open: openForm('паузу') },
+    { name: 'desk: finish', language: 'ru', path: at('working'), open: openForm(undefined) },
+    { name: 'desk: check', language: 'en', path: at('checking'), open: openForm(undefined) },
+  ]
+}
