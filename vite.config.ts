@@ -83,4 +83,10 @@ const browserTests: ViteUserConfig['test'] = {
   fileParallelism: false,
 }
 
-export default defineConfig(({ mode }) => ({ ...common, ...builds[mode], test: mode === 'e2e' ? browserTests : tests }))
+const testsByMode: Record<string, ViteUserConfig['test']> = {
+  e2e: browserTests,
+  // npm run pictures: takes the README's screenshots anew.
+  pictures: { ...browserTests, include: ['test/e2e/pictures.ts'] },
+}
+
+export default defineConfig(({ mode }) => ({ ...common, ...builds[mode], test: testsByMode[mode] ?? tests }))
