@@ -46,7 +46,7 @@ const isBuilt = step('build', process.execPath, ['-e', "import('./src/build/ensu
 countOne(isBuilt)
 if (isBuilt) {
   const chromium = findChromium()
-  if (chromium) runVitest('browser', ['--mode', 'e2e'], { SERVUS_CHROMIUM: chromium })
+  if (chromium) runVitest('browser', ['--mode', 'e2e'], { TEST_CHROMIUM: chromium })
   else countOne(false)
 }
 

@@ -17,7 +17,7 @@ const slow4g = { offline: false, latency: 562, downloadThroughput: 1.44e6 / 8, u
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
 
 const data = mkdtempSync(join(tmpdir(), 'servus-bench-'))
-const server = spawn(process.execPath, [join(root, 'dist/server/main.js')], { cwd: root, env: { ...process.env, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: data }, stdio: 'ignore' })
+const server = spawn(process.execPath, [join(root, 'dist/server/main.js')], { cwd: root, env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: data }, stdio: 'ignore' })
 for (let tries = 0; tries < 200 && !(await fetch(url).then(answer => answer.ok, () => false)); tries++) await new Promise(resolve => setTimeout(resolve, 100))
 await fetch(url).then(answer => answer.text())
 

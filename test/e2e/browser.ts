@@ -28,7 +28,7 @@ export async function openProfile({ origin, viewport = phone, locale = 'en-GB' }
 
   async function launch() {
     const opened = await chromium.launchPersistentContext(folder, {
-      executablePath: process.env.SERVUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, viewport, locale, timezoneId: 'Europe/Stockholm',
+      executablePath: process.env.TEST_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: flags, viewport, locale, timezoneId: 'Europe/Stockholm',
     })
     opened.on('request', request => {
       const url = request.url()

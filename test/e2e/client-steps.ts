@@ -25,4 +25,25 @@ export async function confirmAddress(page: Page) {
 export async function waitUntilKept(page: Page) {
   await page.evaluate(async () => { await navigator.serviceWorker.ready })
   await page.waitForFunction(() => Boolean(navigator.serviceWorker.controller))
+  await page.waitForFunction(settledScopes, undefined, { polling: 200 })
+}
+
+/** Whether the device has all of the business and of one language. Runs in the page; must not open a database that is not there yet. */
+async function settledScopes(): Promise<boolean> {
+  const name = (await indexedDB.databases()).find(database => database.name?.startsWith('servus-public-'))?.name
+  if (!name) return false
+  const database = await new Promise<IDBDatabase>((resolve, reject) => {
+    const opening = indexedDB.open(name)
+    opening.onsuccess = () => { resolve(opening.result) }
+    opening.onerror = () => { reject(new Error(`${name} cannot be opened`)) }
+  })
+  try {
+    if (!database.objectStoreNames.contains('feeds')) return false
+    const asking = database.transaction('feeds').objectStore('feeds').getAll()
+    await new Promise(resolve => { asking.onsuccess = resolve })
+    const settled = (asking.result as { scope: string, settled: number }[]).filter(feed => feed.settled > 0).map(feed => feed.scope)
+    return settled.includes('pub') && settled.some(scope => scope.startsWith('pub:'))
+  } finally {
+    database.close()
+  }
 }

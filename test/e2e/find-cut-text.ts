@@ -2,19 +2,24 @@ import type { Page } from 'playwright-core'
 
 /**
  * Text that cannot be read whole: the page scrolls sideways, words stick out of their box, or something that hides what
- * does not fit hides some of them. What scrolls by itself, such as a wide table, may be as wide as it likes.
+ * does not fit hides some of them. What scrolls by itself, such as a wide table, may be as wide as it likes; words that only
+ * screen readers are told do not count.
  */
 export const findCutText = (page: Page): Promise<string[]> => page.evaluate(() => {
   const found: string[] = []
   const slack = 1.5
   const { scrollWidth } = document.scrollingElement!
-  if (scrollWidth > innerWidth) found.push(`the page is ${scrollWidth} wide on a screen of ${innerWidth}`)
+  if (scrollWidth > innerWidth) {
+    const wide = [...document.body.querySelectorAll('*')].filter(element => element.getBoundingClientRect().right > innerWidth + slack && !element.closest('.visually-hidden'))
+    const innermost = wide.filter(element => !wide.some(other => other !== element && element.contains(other)))
+    found.push(`the page is ${scrollWidth} wide on a screen of ${innerWidth}, for ${innermost.slice(0, 3).map(element => `${nameOf(element)} in ${nameOf(element.parentElement!)}`).join(', ')}`)
+  }
 
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const words = node.textContent?.trim()
     const holder = node.parentElement
-    if (!words || !holder || holder.closest('.visually-hidden, .skip, script, style, option, svg')) continue
+    if (!words || !holder || holder.closest('.skip, script, style, option, svg')) continue
     if (!holder.checkVisibility({ visibilityProperty: true })) continue
     const range = document.createRange()
     range.selectNodeContents(node)
@@ -36,7 +41,8 @@ export const findCutText = (page: Page): Promise<string[]> => page.evaluate(() =
   function problemOf(holder: Element, text: DOMRect): string | undefined {
     let isBox = false
     for (let box: Element | null = holder; box; box = box.parentElement) {
-      const { display, overflowX, overflowY } = getComputedStyle(box)
+      const { display, overflowX, overflowY, clipPath } = getComputedStyle(box)
+      if (clipPath === 'inset(50%)') return undefined
       if (display.startsWith('inline') && !display.includes('-') || display === 'contents') continue
       const edge = box.getBoundingClientRect()
       const isOut = text.left < edge.left - slack || text.right > edge.right + slack

@@ -19,7 +19,7 @@ export async function openInspected(browser: Browser, cookie?: { url: string, pa
 }
 
 export const openBrowser = () => chromium.launch({
-  executablePath: process.env.SERVUS_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  executablePath: process.env.TEST_CHROMIUM ?? '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 })
 
 /** The language as a person's earlier choice, from the next page on. Portal and desk remember it apart. */
@@ -32,10 +32,10 @@ export const speak = (page: Page, language: Language) => page.context().addInitS
 export async function settle(page: Page) {
   await page.locator('h1').first().waitFor({ state: 'attached' })
   await page.evaluate(() => new Promise<void>(resolve => {
-    let timer = setTimeout(done, 250)
+    let timer = setTimeout(done, 150)
     const watcher = new MutationObserver(() => {
       clearTimeout(timer)
-      timer = setTimeout(done, 250)
+      timer = setTimeout(done, 150)
     })
     watcher.observe(document.body, { childList: true, subtree: true, characterData: true })
     function done() {

@@ -38,7 +38,7 @@ export const formScreens: readonly Screen[] = [
     name: 'form: what, with suggestions and danger', language: 'ru', path: newRequest,
     async open(page) {
       await page.locator('#field-text textarea').fill('Стиральная машина не сливает воду и пахнет газом. '.repeat(2))
-      await page.getByRole('alert').waitFor()
+      await page.getByRole('alert').first().waitFor()
     },
   },
   { name: 'form: where', language: 'sv', open: goOn },

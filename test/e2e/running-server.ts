@@ -42,7 +42,7 @@ export async function runServer(settings: Record<string, string> = {}): Promise<
   let printed = ''
 
   async function start(changed: Record<string, string> = {}) {
-    const { SERVUS_URL: _url, DATABASE_URL: _database, ...clean } = process.env
+    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^SERVUS_|^DATABASE_URL/.test(name)))
     child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
       cwd: root, env: { ...clean, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings, ...changed },
     })

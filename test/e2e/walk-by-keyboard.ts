@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core'
 
 /**
  * Walks through the whole page with the Tab key. Tells which controls were not reached, and which had the focus while
- * something lay over all of them. Of a group of radios one is enough: arrows lead to the others.
+ * something lay over all of it. Of a group of radios one is enough, arrows lead to the others; a field for a date is several
+ * stops.
  */
 export async function walkByKeyboard(page: Page): Promise<string[]> {
   const count = await page.evaluate(() => {
@@ -13,16 +14,19 @@ export async function walkByKeyboard(page: Page): Promise<string[]> {
     start.tabIndex = -1
     document.body.prepend(start)
     start.focus({ preventScroll: true })
+    start.addEventListener('blur', () => { start.remove() })
     return controls.length
   })
   const covered: string[] = []
-  for (let step = 0; step < count + 2; step++) {
+  for (let step = 0; step < count + 30; step++) {
     await page.keyboard.press('Tab')
     const { isOver, hidden } = await page.evaluate(() => {
       const control = document.activeElement as HTMLElement | null
       if (!control || control === document.body) return { isOver: true, hidden: undefined }
-      const isBack = control.dataset.walked === 'yes'
-      control.dataset.walked = 'yes'
+      const isSame = control.dataset.walked === 'last'
+      const isBack = control.dataset.walked === 'before'
+      if (!isSame) for (const other of document.querySelectorAll<HTMLElement>('[data-walked=last]')) other.dataset.walked = 'before'
+      control.dataset.walked = 'last'
       const shown = control.closest('label') ?? control
       const { left, right, top, bottom } = shown.getBoundingClientRect()
       const points = [0.5, 0.1, 0.9].flatMap(across => [0.5, 0.15, 0.85].map(down => [left + (right - left) * across, top + (bottom - top) * down] as const))
@@ -35,6 +39,7 @@ export async function walkByKeyboard(page: Page): Promise<string[]> {
     if (isOver) break
     if (hidden) covered.push(`${hidden} has the focus but cannot be seen`)
   }
+  await page.evaluate(() => { (document.activeElement as HTMLElement | null)?.blur() })
   const missed = await page.evaluate(() => {
     const walked = [...document.querySelectorAll<HTMLElement>('[data-walked]')]
     const groups = new Set(walked.map(control => control instanceof HTMLInputElement && control.type === 'radio' ? control.name : ''))

@@ -120,7 +120,7 @@ const readEach = async (storage: DeviceStorage, reader: Parameters<typeof readRe
 }
 
 describe('What somebody has saved', () => {
-  it('is never missing between saving and arrival, however answers, pages, losses and restarts interleave; after quiet all agree with the server', async () => {
+  it('[S29] [S94] is never missing between saving and arrival, however answers, pages, losses and restarts interleave; after quiet all agree with the server', async () => {
     await fc.assert(fc.asyncProperty(steps, fc.integer({ min: 1, max: 4 }), async (plan, pageRows) => {
       server.clock.now += 60_000
       const { storage, reader, saved, fetch } = await runModel(plan, pageRows)

@@ -26,7 +26,7 @@ afterAll(() => server.stop())
 const ids = (hits: { id: string }[]) => hits.map(hit => hit.id)
 
 describe('The content on the device', () => {
-  it('is all there, and nobody was named to fetch it', async () => {
+  it('[S54] is all there, and nobody was named to fetch it', async () => {
     expect(await business()).toMatchObject({ currency: 'SEK' })
     expect((await categories()).length).toBeGreaterThanOrEqual(4)
     expect((await services()).length).toBeGreaterThanOrEqual(12)
@@ -39,7 +39,7 @@ describe('The content on the device', () => {
     expect(network.network.calls.every(call => call.path.startsWith('/api/content/'))).toBe(true)
   })
 
-  it('is asked for once: when nothing is new, only the head is', async () => {
+  it('[S58] is asked for once: when nothing is new, only the head is', async () => {
     const { storage } = await switchOn()
     const parts = makeParts(storage, network.fetch)
     await syncOnce(parts)

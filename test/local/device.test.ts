@@ -51,14 +51,14 @@ describe('Readers of a device', () => {
     expect(one).toMatchObject({ kind: 'guest', secret: expect.stringMatching(/^[0-9a-f]{64}$/) })
   })
 
-  it('say nothing to the server about a guest who has written nothing', async () => {
+  it('[S23] say nothing to the server about a guest who has written nothing', async () => {
     const { parts, network } = await setUp()
     await ensureReader(tick())
     expect(await syncOnce(parts)).toEqual({ kind: 'done' })
     expect(network.calls.filter(call => call.path.startsWith('/api/sync'))).toEqual([])
   })
 
-  it('keep a guest whose new address was confirmed: the same person, with all that is theirs', async () => {
+  it('[S21] keep a guest whose new address was confirmed: the same person, with all that is theirs', async () => {
     const { parts, signIn } = await setUp()
     const id = await begin('Tap')
     const guest = (await currentReader())!
@@ -72,7 +72,7 @@ describe('Readers of a device', () => {
     expect(await askWhoIsSignedIn(parts.transport)).toMatchObject({ ok: true, value: { member: { member: guest.id } } })
   })
 
-  it('show a guest\'s requests beside the member\'s after a sign-in, each going its own way', async () => {
+  it('[S22] show a guest\'s requests beside the member\'s after a sign-in, each going its own way', async () => {
     const first = await setUp()
     await begin('From the old phone')
     await syncOnce(first.parts)
@@ -99,7 +99,7 @@ describe('Readers of a device', () => {
     ])
   })
 
-  it('show nothing of a person whose session has ended, keep their work, and show it again when they are back', async () => {
+  it('[S12] show nothing of a person whose session has ended, keep their work, and show it again when they are back', async () => {
     const { parts, network, signIn, storage } = await setUp()
     const { reader, kind } = await signIn('carl@example.com')
     expect(kind).toBe('new')
@@ -121,7 +121,7 @@ describe('Readers of a device', () => {
 })
 
 describe('Signing out', () => {
-  it('leaves nothing of the person on the disk', async () => {
+  it('[S102] leaves nothing of the person on the disk', async () => {
     const { parts, signIn, databases, storage } = await setUp()
     await begin('Tap')
     await syncOnce(parts)
@@ -137,7 +137,7 @@ describe('Signing out', () => {
     expect(await askWhoIsSignedIn(parts.transport)).toEqual({ ok: true, value: { protocol: 'servus-sync/1' } })
   })
 
-  it('does not bring the databases back when an exchange was under way', async () => {
+  it('[S102] does not bring the databases back when an exchange was under way', async () => {
     const { parts, network, databases } = await setUp()
     await begin('Tap')
     const reader = (await currentReader())!

@@ -36,7 +36,7 @@ const eventsOnServer = async (requestId: string) => {
 const everything = ['Water stays in the drum', 'one', 'two']
 
 describe('flush', () => {
-  it('sends all in their order, and each takes effect once', async () => {
+  it('[S24] sends all in their order, and each takes effect once', async () => {
     const { parts, reader, id } = await setUp()
     expect(await flushReader(parts, reader)).toEqual({ ok: true, value: 'empty' })
     expect(await eventsOnServer(id)).toEqual(everything)
@@ -51,7 +51,7 @@ describe('flush', () => {
     ['a hotel answers instead, with 200', [undefined, 'captive']],
     ['a hotel answers the greeting, with 200', ['captive']],
     ['the request is doubled on its way', ['double', 'double']],
-  ])('has one effect when tried again after %s', async (_what, faults) => {
+  ])('[S15] [S29] has one effect when tried again after %s', async (_what, faults) => {
     const { parts, reader, id, network } = await setUp()
     network.faults = faults
     const first = await flushReader(parts, reader)
@@ -63,7 +63,7 @@ describe('flush', () => {
     expect(await eventsOnServer(id)).toEqual(everything)
   })
 
-  it('has one effect when two tabs and the worker send at once, without locks', async () => {
+  it('[S29] [S100] has one effect when two tabs and the worker send at once, without locks', async () => {
     const { parts, reader, id } = await setUp()
     await Promise.all([flushReader(parts, reader), flushReader(parts, reader), flushReader(parts, reader)])
     expect(await eventsOnServer(id)).toEqual(everything)
@@ -77,7 +77,7 @@ describe('flush', () => {
     expect(await eventsOnServer(id)).toHaveLength(46)
   })
 
-  it('keeps a refused command with its text, and lets the rest go on', async () => {
+  it('[S97] keeps a refused command with its text, and lets the rest go on', async () => {
     const { parts, reader, id, storage } = await setUp()
     // Nobody has proposed anything: the server will not take a yes.
     await submit({ name: 'askForChanges', requestId: id, args: { text: 'Please without the new hose' } }, tick())
@@ -94,7 +94,7 @@ describe('flush', () => {
     expect(await storage.outboxOf(reader.id).commands.where('state').equals('arrived').count()).toBe(4)
   })
 
-  it('shows a request that was not taken, with all that was written', async () => {
+  it('[S97] shows a request that was not taken, with all that was written', async () => {
     const { parts, reader, storage } = await setUp()
     const id = newRequestId()
     await submit({ ...need(id, 'From a service that is gone'), args: { ...need(id).args, title: 'From a service that is gone', serviceId: 'no-such-thing' } as never }, tick())
@@ -109,7 +109,7 @@ describe('flush', () => {
     expect(await storage.outboxOf(reader.id).commands.where('state').equals('queued').count()).toBe(0)
   })
 
-  it('goes on under a new sender when the server has met a newer image of this device', async () => {
+  it('[S39] goes on under a new sender when the server has met a newer image of this device', async () => {
     const { parts, reader, id, storage } = await setUp()
     await flushReader(parts, reader)
     const outbox = storage.outboxOf(reader.id)
@@ -124,7 +124,7 @@ describe('flush', () => {
     expect((await outbox.meta.get('outbox'))!.sender).not.toBe(before.sender)
   })
 
-  it('offers again what had not arrived when the server comes back from a backup', async () => {
+  it('[S101] offers again what had not arrived when the server comes back from a backup', async () => {
     const { parts, reader, id } = await setUp()
     await flushReader(parts, reader)
     const { db } = server.installation

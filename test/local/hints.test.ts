@@ -28,7 +28,7 @@ describe('Listening for hints', () => {
   beforeEach(() => { vi.useFakeTimers() })
   afterEach(() => { vi.useRealTimers() })
 
-  it('opens the line again when it ends, and when it is silent for too long', async () => {
+  it('[S65] opens the line again when it ends, and when it is silent for too long', async () => {
     let opened = 0
     const hints: Hint[] = []
     const alive: boolean[] = []

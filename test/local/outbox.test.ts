@@ -32,7 +32,7 @@ describe('The outbox', () => {
     expect(await countUnsent()).toBe(2)
   })
 
-  it('lets go of a message before it is sent: it is gone from the screen, and its number goes out as void', async () => {
+  it('[S33] [S98] lets go of a message before it is sent: it is gone from the screen, and its number goes out as void', async () => {
     const { parts, reader, id, second, outbox } = await setUp()
     await discardCommand(reader.id, second.mid, tick())
     await submit(message(id, 'two'), tick())
@@ -45,7 +45,7 @@ describe('The outbox', () => {
     expect(await restoreCommand(reader.id, second.mid)).toBe(false)
   })
 
-  it('takes a discard back until the server may have heard of it', async () => {
+  it('[S98] takes a discard back until the server may have heard of it', async () => {
     const { parts, reader, id, second, network } = await setUp()
     await discardCommand(reader.id, second.mid, tick())
     expect(await restoreCommand(reader.id, second.mid, tick())).toBe(true)
@@ -56,7 +56,7 @@ describe('The outbox', () => {
     expect(await restoreCommand(reader.id, second.mid, tick())).toBe(false)
   })
 
-  it('lets the server\'s word win when it had taken the command before it was discarded', async () => {
+  it('[S33] lets the server\'s word win when it had taken the command before it was discarded', async () => {
     const { parts, reader, id, second, network, outbox } = await setUp()
     network.faults = [undefined, 'loseReply']
     await flushReader(parts, reader)
@@ -90,7 +90,7 @@ describe('The outbox', () => {
     expect((await readOutbox()).attention).toHaveLength(1)
   })
 
-  it('forgets what has long arrived, and nothing else', async () => {
+  it('[S103] forgets what has long arrived, and nothing else', async () => {
     const { parts, reader, id, storage, outbox } = await setUp()
     await submit({ ...message(id, 'a photo'), files: [{ bytes: new Uint8Array([1, 2, 3]).buffer, type: 'image/png' }] }, tick())
     await flushReader(parts, reader)

@@ -38,13 +38,13 @@ const show = (base: BaseRequest[], pending: PendingCommand[]) => project(base, p
 const mids = (shown: ReturnType<typeof show>) => shown.flatMap(request => request.events.map(event => event.mid))
 
 describe('project', () => {
-  it('shows a request that only this device knows, as its own rules make it', () => {
+  it('[S90] shows a request that only this device knows, as its own rules make it', () => {
     const [request] = show([], [pendingOf('a', submitted), pendingOf('b', said('hello'))])
     expect(request).toMatchObject({ pending: 'onPhone', stuck: [], request: { id, title: 'Tap', state: 'submitted', lastEvent: 2, messages: { count: 1 } } })
     expect(request!.events).toMatchObject([{ number: 1, at: 900, pending: 'onPhone', by: { kind: 'member', id: 'ada' } }, { number: 2, pending: 'onPhone' }])
   })
 
-  it('leaves the server\'s word alone where nothing is pending', () => {
+  it('[S90] leaves the server\'s word alone where nothing is pending', () => {
     const base = baseOf(served(['a', submitted]))
     expect(show([base], [])).toEqual([{ request: base.row, events: base.events, stuck: [] }])
   })
@@ -60,12 +60,12 @@ describe('project', () => {
     expect(request!.pending).toBe('onPhone')
   })
 
-  it('shows a command once whose event has come before its answer', () => {
+  it('[S91] shows a command once whose event has come before its answer', () => {
     const base = baseOf(served(['a', submitted], ['b', said('hello')]))
     expect(mids(show([base], [pendingOf('b', said('hello'))]))).toEqual(['a', 'b'])
   })
 
-  it('leaves out a command whose event the row has reached, though the event itself is not here', () => {
+  it('[S91] leaves out a command whose event the row has reached, though the event itself is not here', () => {
     const events = served(['a', submitted], ['b', said('hello')])
     const [request] = show([{ id, row: fold(events)!, events: [] }], [pendingOf('b', said('hello'), applied(2))])
     expect(request!.request.messages.count).toBe(1)
@@ -88,7 +88,7 @@ describe('project', () => {
     expect(mids(shown)).toEqual(['a', 'b'])
   })
 
-  it('changes nothing for a command that the newer state does not take, and keeps it in its place with its reason', () => {
+  it('[S92] changes nothing for a command that the newer state does not take, and keeps it in its place with its reason', () => {
     const base = baseOf(served(['a', submitted], ['x', { name: 'decline', args: { reason: 'We do not do taps' } }, staff]))
     const [request] = show([base], [pendingOf('b', { name: 'cancel', args: { reason: 'It stopped' } }), pendingOf('c', said('a pity'))])
     expect(request!.stuck).toMatchObject([{ command: { mid: 'b', args: { reason: 'It stopped' } }, mark: 'onPhone', rejection: { code: 'not-allowed-now' } }])

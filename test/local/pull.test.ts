@@ -21,7 +21,7 @@ describe('A page', () => {
     return { content, shown, apply }
   }
 
-  it('is applied whole, and the next begins where it ended', async () => {
+  it('[S95] is applied whole, and the next begins where it ended', async () => {
     const { content, shown, apply } = setUp()
     await apply(page(['a', 'b'], 0, true))
     expect(await content.feeds.get('pub')).toEqual({ scope: 'pub', shown: 1, cursor: 2, settled: 0 })
@@ -30,7 +30,7 @@ describe('A page', () => {
     expect(await content.feeds.get('pub')).toEqual({ scope: 'pub', shown: 1, cursor: 4, settled: 4 })
   })
 
-  it('is thrown away when another tab was faster: the cursor never goes back', async () => {
+  it('[S95] is thrown away when another tab was faster: the cursor never goes back', async () => {
     const { content, shown, apply } = setUp()
     const from = await readPosition(content, 'pub')
     await apply(page(['a', 'b', 'c'], 0))
@@ -39,7 +39,7 @@ describe('A page', () => {
     expect((await content.feeds.get('pub'))!.cursor).toBe(3)
   })
 
-  it('that begins anew is filled beside what is shown, until the new base is whole', async () => {
+  it('[S96] that begins anew is filled beside what is shown, until the new base is whole', async () => {
     const { content, shown, apply } = setUp()
     await apply(page(['old', 'both'], 0))
     await apply({ ...page(['both'], 0, true), reset: true })
@@ -50,7 +50,7 @@ describe('A page', () => {
     expect(await content.rows.count()).toBe(2)
   })
 
-  it('of a second reset replaces what the first one had begun', async () => {
+  it('[S96] of a second reset replaces what the first one had begun', async () => {
     const { content, shown, apply } = setUp()
     await apply(page(['old'], 0))
     await apply({ ...page(['half'], 0, true), reset: true })
@@ -59,7 +59,7 @@ describe('A page', () => {
     expect(await content.rows.count()).toBe(1)
   })
 
-  it('comes again from the start after a refill, and what is shown stays till then', async () => {
+  it('[S96] comes again from the start after a refill, and what is shown stays till then', async () => {
     const { content, shown, apply } = setUp()
     await apply(page(['a'], 0))
     await refill(content, 'pub')
@@ -82,7 +82,7 @@ describe('A result', () => {
   }
   const rejected = { kind: 'rejected' as const, rejection: { code: 'invalid' as const, params: {}, canDo: [] } }
 
-  it('lets a command go only when its scope was whole at its version', async () => {
+  it('[S93] lets a command go only when its scope was whole at its version', async () => {
     const { storage, first, second, reader, outbox, states, scope } = await setUp()
     await keepResults(outbox, [first, second].map(({ mid }, index) => ({ mid, result: { kind: 'applied', scopes: { [scope]: 3 + index } } })), tick())
     await markArrived(storage, reader, tick())
@@ -95,14 +95,14 @@ describe('A result', () => {
     expect(await states()).toEqual(['arrived', 'arrived'])
   })
 
-  it('that names none of our scopes has nothing to wait for', async () => {
+  it('[S93] that names none of our scopes has nothing to wait for', async () => {
     const { storage, first, reader, outbox, states } = await setUp()
     await keepResults(outbox, [{ mid: first.mid, result: { kind: 'applied', scopes: { 'r:somebody-else': 9 } } }], tick())
     await markArrived(storage, reader, tick())
     expect(await states()).toEqual(['arrived', 'queued'])
   })
 
-  it('is final: one that comes late or twice changes nothing', async () => {
+  it('[S40] is final: one that comes late or twice changes nothing', async () => {
     const { storage, first, second, reader, outbox, states } = await setUp()
     await keepResults(outbox, [{ mid: first.mid, result: { kind: 'applied', scopes: {} } }, { mid: second.mid, result: rejected }], tick())
     await markArrived(storage, reader, tick())
@@ -110,7 +110,7 @@ describe('A result', () => {
     expect(await states()).toEqual(['arrived', 'attention'])
   })
 
-  it('takes the place of "parked", which is none yet', async () => {
+  it('[S40] takes the place of "parked", which is none yet', async () => {
     const { first, outbox, states } = await setUp()
     await keepResults(outbox, [{ mid: first.mid, result: { kind: 'parked' } }], tick())
     expect(await states()).toEqual(['attention', 'queued'])

@@ -14,7 +14,7 @@ afterEach(() => { vi.restoreAllMocks() })
 const outboxOfCurrent = async (storage: Awaited<ReturnType<typeof switchOn>>['storage']) => storage.outboxOf((await currentReader())!.id)
 
 describe('submit', () => {
-  it('keeps commands in the order they were written, numbered without a gap, under one sender', async () => {
+  it('[S88] keeps commands in the order they were written, numbered without a gap, under one sender', async () => {
     const { storage } = await switchOn()
     const id = newRequestId()
     const written = [await submit(need(id), tick()), await submit(message(id, 'one'), tick()), await submit(message(id, 'two'), tick())]
@@ -23,7 +23,7 @@ describe('submit', () => {
     expect((await (await outboxOfCurrent(storage)).commands.orderBy('order').toArray()).map(command => command.mid)).toEqual(written.map(command => command.mid))
   })
 
-  it('gives twenty writers at once a number each', async () => {
+  it('[S88] gives twenty writers at once a number each', async () => {
     await switchOn()
     const id = newRequestId()
     await submit(need(id), tick())
@@ -31,7 +31,7 @@ describe('submit', () => {
     expect(written.map(command => command.seq).sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, index) => index + 2))
   })
 
-  it('waits for the disk: its transaction is strict', async () => {
+  it('[S87] waits for the disk: its transaction is strict', async () => {
     const begin = vi.spyOn(IDBDatabase.prototype, 'transaction')
     await switchOn()
     await submit(need(newRequestId()), tick())
@@ -41,7 +41,7 @@ describe('submit', () => {
     expect([writes[0]![0]].flat()).toEqual(expect.arrayContaining(['meta', 'commands', 'files', 'parts']))
   })
 
-  it('keeps nothing at all where a part of a photo cannot be stored', async () => {
+  it('[S87] keeps nothing at all where a part of a photo cannot be stored', async () => {
     const { storage } = await switchOn()
     const id = newRequestId()
     await submit(need(id), tick())
@@ -73,7 +73,7 @@ describe('submit', () => {
     expect((await projectedRequest(id))!.files).toMatchObject([{ state: 'onPhone', size: 2_500_000 }])
   })
 
-  it('keeps a request once, however often its button is pressed', async () => {
+  it('[S89] keeps a request once, however often its button is pressed', async () => {
     await switchOn()
     const id = newRequestId()
     const [one, two] = await Promise.all([submit(need(id), tick()), submit(need(id), tick())])
@@ -81,7 +81,7 @@ describe('submit', () => {
     expect(await projectedRequests()).toHaveLength(1)
   })
 
-  it('lets what is written on an unsent request depend on it', async () => {
+  it('[S89] lets what is written on an unsent request depend on it', async () => {
     await switchOn()
     const id = newRequestId()
     const first = await submit(need(id), tick())
@@ -104,7 +104,7 @@ describe('submit', () => {
     expect(reasons).toEqual(['write'])
   })
 
-  it('survives a restart: what was saved is there, in its place', async () => {
+  it('[S87] survives a restart: what was saved is there, in its place', async () => {
     const { where } = await switchOn()
     const id = newRequestId()
     await submit(need(id, 'Kitchen'), tick())

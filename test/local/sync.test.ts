@@ -110,6 +110,7 @@ describe('A started synchronisation', () => {
     const page = follow(() => projectedRequest(id))
     await submit(need(id), tick())
     await page.until(request => request !== undefined && request.pending === undefined)
+    await settled('idle')
     expect((await storage.device.settings.get('lastSyncedAt'))?.value).toBe(syncStatus().lastSyncedAt)
     await expect.poll(async () => {
       // The line opens after the first exchange.
@@ -135,7 +136,7 @@ describe('A started synchronisation', () => {
     expect(statuses.map(status => status.kind)).toContain('running')
   })
 
-  it('stops writing and asks for an update when the server is too new, and keeps all', async () => {
+  it('[S13] stops writing and asks for an update when the server is too new, and keeps all', async () => {
     const { fetch } = await setUp()
     const refusing: typeof globalThis.fetch = async (input, init) => (String(input).startsWith('/api/sync')
       ? new Response(JSON.stringify({ protocol: 'servus-sync/1', error: { code: 'update-needed' } }), { status: 426, headers: { 'servus-protocol': 'servus-sync/1' } })
@@ -163,7 +164,7 @@ describe('A photo', () => {
     return new Uint8Array(bytes).buffer
   }
 
-  it('goes after its command, once, and holds up nothing', async () => {
+  it('[S67] [S76] goes after its command, once, and holds up nothing', async () => {
     const { parts, network, storage } = await setUp()
     const id = newRequestId()
     await submit({ ...need(id), files: [{ bytes: await photo(), type: 'image/jpeg' }] }, tick())
@@ -186,7 +187,7 @@ describe('A photo', () => {
     expect(await loadPicture(reader.id, file, 'full', tick(), parts.transport)).toEqual({ ok: false, refusal: { kind: 'offline' } })
   })
 
-  it('that is no photo is set aside, and messages go on', async () => {
+  it('[S76] that is no photo is set aside, and messages go on', async () => {
     const { parts } = await setUp()
     const id = newRequestId()
     await submit({ ...need(id), files: [{ bytes: new TextEncoder().encode('not a picture').buffer, type: 'image/png' }] }, tick())
@@ -197,7 +198,7 @@ describe('A photo', () => {
     expect(textsOf(request)).toEqual([['Water stays in the drum', undefined], ['hello', undefined]])
   })
 
-  it('whose bytes have changed on the disk is never sent as the one that was taken', async () => {
+  it('[S77] whose bytes have changed on the disk is never sent as the one that was taken', async () => {
     const { parts, storage, network } = await setUp()
     const id = newRequestId()
     const { files } = await submit({ ...need(id), files: [{ bytes: await photo(), type: 'image/jpeg' }] }, tick())

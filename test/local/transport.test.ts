@@ -24,7 +24,7 @@ describe('transport', () => {
     ['another protocol', () => new Response('{"protocol":"other/1"}', { headers: { [protocolHeader]: protocolName } })],
     ['JSON that breaks off', () => new Response(`{"protocol":"${protocolName}","va`, { headers: { [protocolHeader]: protocolName } })],
     ['a line that is dead', () => { throw new TypeError('Failed to fetch') }],
-  ])('counts %s as offline', async (_what, response) => {
+  ])('[S2] counts %s as offline', async (_what, response) => {
     expect(await answered(response)).toEqual({ ok: false, refusal: { kind: 'offline' } })
   })
 
@@ -50,7 +50,7 @@ describe('transport', () => {
     expect(await createTransport({ fetch: silent }).call({ ...call, timeoutMs: 20 })).toEqual({ ok: false, refusal: { kind: 'offline' } })
   })
 
-  it('sends a guest\'s call without anybody\'s cookie, follows no redirect and names the protocol', async () => {
+  it('[S5] sends a guest\'s call without anybody\'s cookie, follows no redirect and names the protocol', async () => {
     const sent: RequestInit[] = []
     const transport = createTransport({ fetch: async (_input, init) => { sent.push(init!); return ours({}) } })
     await transport.call({ ...call, credential: { kind: 'guest', authorization: 'Guest a.b.c' } })
@@ -71,7 +71,7 @@ describe('Retry-After', () => {
     ['soon', undefined],
     ['', undefined],
     [null, undefined],
-  ])('%s comes to %s ms', (header, ms) => {
+  ])('[S10] %s comes to %s ms', (header, ms) => {
     expect(readRetryAfter(header, now)).toBe(ms)
   })
 })

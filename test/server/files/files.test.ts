@@ -53,7 +53,7 @@ describeOnBoth('A file', kind => {
   const codeOf = async (response: Response) => [response.status, (await response.json() as ErrorBody).error.code]
   const fileRows = async (since = 0) => (await client.pullAll(since)).puts.filter(row => row.kind === 'file')
 
-  it('is awaited once its command is applied, ready once its bytes are in, and served to its owner', async () => {
+  it('[S50] [S67] [S73] is awaited once its command is applied, ready once its bytes are in, and served to its owner', async () => {
     const file = refTo(photo)
     const requestId = await declared(file)
     expect((await fileRows()).find(row => row.key === file.id)?.body).toEqual({ ...file, requestId, state: 'awaited' })
@@ -68,7 +68,7 @@ describeOnBoth('A file', kind => {
     expect(response.headers.get('content-security-policy')).toContain('sandbox')
   })
 
-  it('is served upright, reduced, and without the place where it was taken', async () => {
+  it('[S72] is served upright, reduced, and without the place where it was taken', async () => {
     const { exif: written } = await sharp(photo).metadata()
     expect(written?.includes('A camera') && written.includes(gpsTag), 'the photo as it was taken').toBe(true)
     const file = refTo(photo)
@@ -83,7 +83,7 @@ describeOnBoth('A file', kind => {
     }
   })
 
-  it('may be sent again: the same bytes change nothing, others are refused', async () => {
+  it('[S69] [S70] may be sent again: the same bytes change nothing, others are refused', async () => {
     const file = refTo(photo)
     await declared(file)
     expect(await codeOf(await put(file.id, await takePhoto(40, 30)))).toEqual([400, 'wrong-hash'])
@@ -99,7 +99,7 @@ describeOnBoth('A file', kind => {
     expect((await client.pullAll()).next).toBe(next)
   })
 
-  it('is refused for good when it is not the picture that it was said to be', async () => {
+  it('[S71] is refused for good when it is not the picture that it was said to be', async () => {
     const png = plain(await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } }).png().toBuffer())
     const script = plain(new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'))
     const broken = photo.slice(0, 600)
@@ -114,7 +114,7 @@ describeOnBoth('A file', kind => {
     }
   })
 
-  it('is not unfolded when its few bytes are a picture of too many pixels', async () => {
+  it('[S71] is not unfolded when its few bytes are a picture of too many pixels', async () => {
     const bomb = plain(await sharp({ create: { width: 9000, height: 9000, channels: 3, background: 'white' } }).png().toBuffer())
     expect(bomb.byteLength).toBeLessThan(maxFileBytes)
     const file = refTo(bomb, 'image/png')
@@ -122,7 +122,7 @@ describeOnBoth('A file', kind => {
     expect(await codeOf(await put(file.id, bomb))).toEqual([415, 'wrong-type'])
   })
 
-  it('is cut off when it is too large, whatever it said of its size', async () => {
+  it('[S8] is cut off when it is too large, whatever it said of its size', async () => {
     const file = refTo(photo)
     await declared(file)
     const large = new Uint8Array(maxFileBytes + 1)
@@ -132,7 +132,7 @@ describeOnBoth('A file', kind => {
     expect(await codeOf(await server.request(`/api/files/${file.id}`, init))).toEqual([413, 'too-large'])
   })
 
-  it('of another account looks like one that nobody declared, to write and to read', async () => {
+  it('[S68] [S73] of another account looks like one that nobody declared, to write and to read', async () => {
     const file = refTo(photo)
     await declared(file)
     const answers = async (id: string) => [await codeOf(await put(id, photo, stranger.headers)), await codeOf(await get(id, stranger.headers))]
@@ -143,7 +143,7 @@ describeOnBoth('A file', kind => {
     for (const path of ['..%2f..%2fservus.db', '%2e%2e', 'x%00']) expect(await codeOf(await get(path)), path).toEqual([404, 'not-found'])
   })
 
-  it('is declared by one command alone', async () => {
+  it('[S74] is declared by one command alone', async () => {
     const file = refTo(photo)
     const requestId = await declared(file)
     const { body } = await client.push(
@@ -156,7 +156,7 @@ describeOnBoth('A file', kind => {
     expect(answer.body.lines, 'the same id in another account is another file').toMatchObject([{ result: { kind: 'applied' } }])
   })
 
-  it('of staff reaches the client, unless it belongs to the desk\'s own notes', async () => {
+  it('[S75] of staff reaches the client, unless it belongs to the desk\'s own notes', async () => {
     const requestId = await declared()
     const [shown, kept] = [refTo(photo), refTo(photo)]
     await alex.give('attach', requestId, { files: [shown] })

@@ -39,7 +39,7 @@ describe('A route of the API', () => {
     app.request('/api/echo', { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
   const errorOf = async (response: Response) => (await response.json() as { error: { code: string, issues?: { field: string, problem: string }[] } }).error
 
-  it('names the protocol in header and field and is kept by no cache, also when it refuses', async () => {
+  it('[S1] names the protocol in header and field and is kept by no cache, also when it refuses', async () => {
     for (const response of [await send('{"name":"Anna"}'), await send('{}'), await app.request('/api/bug'), await app.request('/api/nothing')]) {
       expect(response.headers.get(protocolHeader)).toBe(protocolName)
       expect(response.headers.get('cache-control')).toBe('no-store')
@@ -57,7 +57,7 @@ describe('A route of the API', () => {
     ])
   })
 
-  it('refuses a field it does not know, and repeats nothing of what was sent', async () => {
+  it('[S6] refuses a field it does not know, and repeats nothing of what was sent', async () => {
     const response = await send(`{"name":{"x":"${secret}"},"<script>${secret}":1}`)
     const text = await response.text()
     expect(response.status).toBe(400)
@@ -83,11 +83,11 @@ describe('A route of the API', () => {
     expect((await send('{"name":"Anna"}', { 'content-encoding': 'gzip' })).status).toBe(415)
   })
 
-  it('refuses a body that says it is too large, before reading it', async () => {
+  it('[S8] refuses a body that says it is too large, before reading it', async () => {
     expect((await send('{"name":"Anna"}', { 'content-length': '2001' })).status).toBe(413)
   })
 
-  it('stops reading a body that is larger than it says', async () => {
+  it('[S8] stops reading a body that is larger than it says', async () => {
     let sent = 0
     const endless = new ReadableStream({ pull: controller => { sent += 1_000; controller.enqueue(new Uint8Array(1_000).fill(0x20)) } })
     const request = new Request('http://127.0.0.1:8080/api/echo', {
@@ -104,7 +104,7 @@ describe('A route of the API', () => {
     expect(test.lines.join('')).toContain(secret)
   })
 
-  it('says when to come again', async () => {
+  it('[S9] says when to come again', async () => {
     const response = await app.request('/api/busy')
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '7'])
   })
@@ -121,7 +121,7 @@ describe('A route of the API', () => {
     ['another origin, of an older browser', { origin: 'https://evil.example' }],
     ['no origin that can be named', { origin: 'null' }],
     ['another port of this machine', { origin: 'http://localhost:9999' }],
-  ])('refuses a change that comes from %s', async (_what, headers) => {
+  ])('[S7] refuses a change that comes from %s', async (_what, headers) => {
     const response = await send('{"name":"Anna"}', headers)
     expect([response.status, (await errorOf(response)).code]).toEqual([403, 'not-yours'])
   })

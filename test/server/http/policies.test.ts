@@ -40,7 +40,7 @@ describe('Every address of the API', () => {
   /** Signing out comes last: it would take the others' session away. */
   const inOrder = [...routes].sort((one, other) => Number(one.method === 'DELETE') - Number(other.method === 'DELETE'))
   it.each(inOrder.flatMap(route => callers.map(caller => ({ method: route.method, path: route.path, policy: route.policy, caller }))))(
-    'at $method $path: $caller', async ({ method, path, policy, caller }) => {
+    '[S3] [S16] at $method $path: $caller', async ({ method, path, policy, caller }) => {
       const headers = caller === 'unknown guest' ? guestHeader(unknown++).headers : headersOf.get(caller)!
       const response = await call(method, path, headers)
       await response.body?.cancel()

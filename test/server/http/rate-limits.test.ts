@@ -21,7 +21,7 @@ describe('A rate limit', () => {
     return { clock, take, takeMany }
   }
 
-  it('lets so many pass, then says when to come again', () => {
+  it('[S9] lets so many pass, then says when to come again', () => {
     const { take, takeMany } = open()
     expect(takeMany(count + 5)).toBe(count)
     expect(take()).toBe(perMs / 1000)

@@ -23,7 +23,7 @@ describeOnBoth('A client who signs in', kind => {
     expect(await whoAmI({ cookie })).toEqual({ account: answer.account, member: answer.member, name: '', email: 'anna@demo.example' })
   })
 
-  it('as a guest with a new address keeps account and member id, and reads so in the own feed', async () => {
+  it('[S21] as a guest with a new address keeps account and member id, and reads so in the own feed', async () => {
     const guest = guestHeader(1)
     await sayHello(guest)
     const { answer, cookie } = await signIn(test, 'anna@demo.example', { headers: guest.headers })
@@ -36,14 +36,14 @@ describeOnBoth('A client who signs in', kind => {
       .toEqual({ account: guest.account, member: guest.member, name: '', email: 'anna@demo.example', isConfirmed: true })
   })
 
-  it('as a guest may confirm before the first hello', async () => {
+  it('[S16] as a guest may confirm before the first hello', async () => {
     const guest = guestHeader(2)
     const { answer } = await signIn(test, 'anna@demo.example', { headers: guest.headers })
     expect(answer).toMatchObject({ kind: 'same', account: guest.account })
     expect((await sayHello(guest)).status).toBe(200)
   })
 
-  it('with a known address becomes that member, and the guest stays a guest of its own', async () => {
+  it('[S22] with a known address becomes that member, and the guest stays a guest of its own', async () => {
     const first = await signIn(test, 'anna@demo.example')
     const guest = guestHeader(3)
     await sayHello(guest)
@@ -55,7 +55,7 @@ describeOnBoth('A client who signs in', kind => {
     expect(row.is_confirmed).toBe(0)
   })
 
-  it('is not mistaken for the member beside whom a guest calls: the guest\'s own credential counts', async () => {
+  it('[S4] is not mistaken for the member beside whom a guest calls: the guest\'s own credential counts', async () => {
     const { cookie, answer } = await signIn(test, 'anna@demo.example')
     const guest = guestHeader(4)
     const asGuest = await (await sayHello(guest, { ...guest.headers, cookie })).json() as { account: string }

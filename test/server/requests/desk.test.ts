@@ -39,7 +39,7 @@ describeOnBoth('The desk', kind => {
     expect(puts.find(put => put.key === `${requestId}/00000003`)?.body).toMatchObject({ by: { kind: 'staff', id: alex.id, name: 'Alex' } })
   })
 
-  it('answers a command sent twice as done already, and does it once', async () => {
+  it('[S78] answers a command sent twice as done already, and does it once', async () => {
     const requestId = await submitted()
     const parts = { mid: randomUUID(), args: { text: 'We call you tomorrow.' } }
     const answers = [...await Promise.all([1, 2].map(() => alex.give('postMessage', requestId, parts))), await alex.give('postMessage', requestId, parts)]
@@ -47,7 +47,7 @@ describeOnBoth('The desk', kind => {
     expect((await alex.open(requestId)).events).toHaveLength(2)
   })
 
-  it('answers a stale change of state with the newer state and does nothing, but lets people talk', async () => {
+  it('[S79] [S80] [S81] answers a stale change of state with the newer state and does nothing, but lets people talk', async () => {
     const requestId = await submitted()
     await client.push(client.command('postMessage', { requestId, args: { text: 'One more thing' } }))
     const parts = { mid: randomUUID(), expectedVersion: 1 }
@@ -60,13 +60,13 @@ describeOnBoth('The desk', kind => {
     expect([missing.status, missing.body.error?.issues]).toEqual([400, [{ field: 'expectedVersion', problem: 'is needed' }]])
   })
 
-  it('lets only one of two take the same step', async () => {
+  it('[S79] lets only one of two take the same step', async () => {
     const requestId = await submitted()
     const answers = await Promise.all([alex, support].map(person => person.give('take', requestId, { expectedVersion: 1 })))
     expect(answers.map(answer => 'status' in answer.body && answer.body.status).toSorted()).toEqual(['applied', 'conflict'])
   })
 
-  it('refuses what a role may not do, and keeps no trace of it', async () => {
+  it('[S81] [S82] refuses what a role may not do, and keeps no trace of it', async () => {
     const requestId = await submitted()
     expect(await support.act('decline', requestId, { args: { reason: 'No time' } })).toMatchObject({ status: 'rejected', rejection: { code: 'not-allowed-for-you' } })
     expect(await alex.act('decline', requestId, { args: { reason: '' } })).toMatchObject({ status: 'rejected', rejection: { code: 'invalid', params: { field: 'reason' } } })
@@ -74,7 +74,7 @@ describeOnBoth('The desk', kind => {
     expect((await alex.give('take', randomUUID(), { expectedVersion: 1 })).status).toBe(404)
   })
 
-  it('keeps its own stream from the client: who has it, how urgent, what staff note', async () => {
+  it('[S51] keeps its own stream from the client: who has it, how urgent, what staff note', async () => {
     const requestId = await submitted()
     const before = (await client.pullAll()).next
     await alex.give('note', requestId, { args: { text: 'Has a dog' } })
@@ -93,7 +93,7 @@ describeOnBoth('The desk', kind => {
     expect((await support.list('?view=mine')).items.map(each => each.request.id)).toEqual([requestId])
   })
 
-  it('records a client\'s spoken yes as such', async () => {
+  it('[S84] records a client\'s spoken yes as such', async () => {
     const requestId = await submitted()
     await alex.act('propose', requestId, { args: offerArgs(validUntil) })
     const via = { channel: 'phone' as const, at: startOfTests }
@@ -102,7 +102,7 @@ describeOnBoth('The desk', kind => {
     expect((await alex.open(requestId)).item.request).toMatchObject({ state: 'agreeing', recorded: [3] })
   })
 
-  it('tells two accounts apart that use one id', async () => {
+  it('[S83] tells two accounts apart that use one id', async () => {
     const other = makeDevice(server)
     await other.hello()
     const requestId = await submitted()
@@ -115,7 +115,7 @@ describeOnBoth('The desk', kind => {
     expect((await client.pullAll()).puts.find(put => put.key === requestId)?.body).toMatchObject({ lastEvent: 1 })
   })
 
-  it('submits for a client who is known, and for nobody else', async () => {
+  it('[S82] submits for a client who is known, and for nobody else', async () => {
     const requestId = randomUUID()
     const submit = (account?: string) => alex.give('submit', requestId, { args: needArgs({ title: 'By phone' }), ...(account ? { account } : {}) })
     expect((await submit()).status).toBe(404)
@@ -145,7 +145,7 @@ describeOnBoth('The desk\'s lists', kind => {
   })
   afterAll(() => server.stop())
 
-  it('go on behind the last item, without losing or doubling one', async () => {
+  it('[S85] go on behind the last item, without losing or doubling one', async () => {
     const first = await alex.list()
     expect([first.items.length, first.counts]).toEqual([deskPageSize, { forUs: 62, forClient: 0, mine: 0, all: 62, ended: 0 }])
     const rest = await alex.list(`?after=${first.next}`)

@@ -36,7 +36,7 @@ describeOnBoth('An evaluation', kind => {
     client.push(client.command('evaluate', { requestId, args: { id: randomUUID(), stage: 'agreement', grade, publish, ...more } }))
   const publicRows = async () => (await (await server.request('/api/content/pub')).json() as ContentPage).page.puts.filter(put => ['rating', 'evaluation'].includes(put.kind))
 
-  it('counts in the service\'s rating; its words are public only where their writer agreed', async () => {
+  it('[S59] counts in the service\'s rating; its words are public only where their writer agreed', async () => {
     const [first, second] = [await agreed(), await agreed()]
     expect((await alex.open(first)).item.request).toMatchObject({ state: 'agreed', warrantyMonths: 12, agreement: { termsId: 'terms-1' } })
     await evaluate(first, 5, true, { text: 'Kind and quick', aspects: { quality: 4 } })
@@ -57,7 +57,7 @@ describeOnBoth('An evaluation', kind => {
     expect(rows).toHaveLength(2)
   })
 
-  it('cannot take the place of another by an id that its device made up', async () => {
+  it('[S59] cannot take the place of another by an id that its device made up', async () => {
     const [first, second] = [await agreed(), await agreed()]
     const id = randomUUID()
     const before = (await publicRows()).filter(row => row.kind === 'evaluation').length
@@ -65,7 +65,7 @@ describeOnBoth('An evaluation', kind => {
     expect((await publicRows()).filter(row => row.kind === 'evaluation')).toHaveLength(before + 2)
   })
 
-  it('is not counted when it is refused or sent again', async () => {
+  it('[S59] is not counted when it is refused or sent again', async () => {
     const requestId = await agreed()
     const once = client.command('evaluate', { requestId, args: { id: randomUUID(), stage: 'agreement', grade: 1, publish: false } })
     const count = async () => (await publicRows()).find(row => row.kind === 'rating')?.body as { count: number }

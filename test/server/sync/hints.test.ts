@@ -22,7 +22,7 @@ async function readHints(reader: ReadableStreamDefaultReader<Uint8Array>, count:
 }
 
 describe('Hints', () => {
-  it('go to their own reader, those of public scopes to every reader, those of the desk to the desk', async () => {
+  it('[S62] go to their own reader, those of public scopes to every reader, those of the desk to the desk', async () => {
     const hints = createHints()
     const [own, other, desk] = [hints.openReader(mine, noneYet), hints.openReader(readerScope('you'), noneYet), hints.openDesk()].map(stream => stream.getReader())
     hints.tell({ scope: mine, version: 7 })
@@ -35,14 +35,14 @@ describe('Hints', () => {
     expect((await Promise.all([own!, other!, desk!].map(reader => reader.read()))).map(({ done }) => done)).toEqual([true, true, true])
   })
 
-  it('beat, so that a silent stream can be told from a dead one', async () => {
+  it('[S63] beat, so that a silent stream can be told from a dead one', async () => {
     const hints = createHints(5)
     const reader = hints.openReader(mine, noneYet).getReader()
     for (let i = 0; i < 3; i++) expect(decoder.decode((await reader.read()).value)).toBe(':\n\n')
     hints.close()
   })
 
-  it('cut off a reader that takes nothing, and let go of one that left', async () => {
+  it('[S64] cut off a reader that takes nothing, and let go of one that left', async () => {
     const hints = createHints()
     const stuck = hints.openReader(mine, noneYet).getReader()
     for (let version = 1; version < 1_000; version++) hints.tell({ scope: mine, version })
@@ -53,7 +53,7 @@ describe('Hints', () => {
     hints.close()
   })
 
-  it('miss nothing that happens while a stream is being opened', async () => {
+  it('[S60] miss nothing that happens while a stream is being opened', async () => {
     const hints = createHints()
     const reader = hints.openReader(mine, async () => {
       hints.tell({ scope: mine, version: 2 })
@@ -69,7 +69,7 @@ describe('The event streams of the server', () => {
   beforeAll(async () => { server = await makeInstallation('sqlite') })
   afterAll(() => server.stop())
 
-  it('say where things stand, then what has changed, after it can be read', async () => {
+  it('[S60] [S61] [S86] say where things stand, then what has changed, after it can be read', async () => {
     const device = makeDevice(server)
     await device.hello()
     const alex = await makeDeskPerson(server, 'Alex', ['reception'])

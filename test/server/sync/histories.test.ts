@@ -96,7 +96,7 @@ async function checkRequest(world: World, requestId: string): Promise<RequestEve
   return events
 }
 
-it('Random histories fold to the stored row, and both databases answer the same', async () => {
+it('[S51] [S52] Random histories fold to the stored row, and both databases answer the same', async () => {
   await fc.assert(fc.asyncProperty(steps, async history => {
     const name = `run ${runs++}`
     await startAccount(name)

@@ -15,7 +15,7 @@ describeOnBoth('Public rows', kind => {
   const since = async (version: number) => (await (await server.request(`/api/content/pub?since=${version}`)).json() as ContentPage).page
   const head = async () => (await (await server.request('/api/content/head')).json() as ContentHead).versions
 
-  it('get a version only where they changed; loading the same twice changes nothing', async () => {
+  it('[S54] [S56] get a version only where they changed; loading the same twice changes nothing', async () => {
     expect(await head()).toEqual({ pub: 0, 'pub:ru': 0, 'pub:sv': 0, 'pub:en': 0 })
     const rows = [row('service', 'one'), row('service', 'two'), row('category', 'all')]
     expect(await write(rows, ['service', 'category'])).toEqual({ version: 3, changed: 3, removed: 0 })
@@ -28,7 +28,7 @@ describeOnBoth('Public rows', kind => {
     expect((await head()).pub).toBe(4)
   })
 
-  it('are deleted for devices when they vanish, and other kinds are left alone', async () => {
+  it('[S57] are deleted for devices when they vanish, and other kinds are left alone', async () => {
     await write([row('rating', 'one')], [])
     expect(await write([row('service', 'one'), row('category', 'all')], ['service', 'category'])).toMatchObject({ changed: 0, removed: 1 })
     const page = await since(5)
@@ -37,7 +37,7 @@ describeOnBoth('Public rows', kind => {
     expect(await write([row('service', 'one'), row('category', 'all')], ['service', 'category'])).toMatchObject({ changed: 0, removed: 0 })
   })
 
-  it('come back after a deletion under a new version, and the hash returns with them', async () => {
+  it('[S47] [S57] come back after a deletion under a new version, and the hash returns with them', async () => {
     const { hash } = await since(0)
     await write([row('article', 'a')], ['article'])
     expect((await since(0)).hash).not.toBe(hash)
@@ -47,7 +47,7 @@ describeOnBoth('Public rows', kind => {
     expect((await since(7)).puts).toEqual([{ kind: 'article', key: 'a', version: 9, body: { title: 'a' } }])
   })
 
-  it('are answered for the public scopes alone', async () => {
+  it('[S55] are answered for the public scopes alone', async () => {
     for (const scope of ['r:somebody', 'pub:de', 'pub:', 'pubs', '..']) expect((await server.request(`/api/content/${encodeURIComponent(scope)}`)).status, scope).toBe(404)
     expect((await server.request('/api/content/pub?since=-1')).status).toBe(400)
   })

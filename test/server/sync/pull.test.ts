@@ -32,7 +32,7 @@ describeOnBoth('Pull', kind => {
   const say = (device: Device, requestId: string, count: number) =>
     device.push(...Array.from({ length: count }, (_, index) => device.command('postMessage', { requestId, args: { text: `Message ${index}` } })))
 
-  it('brings the reader their own row, requests and events, and then nothing more', async () => {
+  it('[S44] [S50] brings the reader their own row, requests and events, and then nothing more', async () => {
     const device = await newDevice()
     const requestId = await submitted(device)
     const [page] = (await device.pull()).pages
@@ -43,7 +43,7 @@ describeOnBoth('Pull', kind => {
     expect(next).toEqual({ scope: device.scope, puts: [], dels: [], next: page?.next, more: false, hash: page?.hash })
   })
 
-  it('pages through a long history without losing or doubling a row, and ends with the hash of what was brought', async () => {
+  it('[S44] [S45] [S47] [S52] pages through a long history without losing or doubling a row, and ends with the hash of what was brought', async () => {
     const device = await newDevice()
     const requestId = await submitted(device)
     for (let batch = 0; batch < 26; batch++) await say(device, requestId, 20)
@@ -59,7 +59,7 @@ describeOnBoth('Pull', kind => {
     expect(all.puts.find(put => put.kind === 'request')?.body).toEqual(fold(events))
   })
 
-  it('ends a page early when its rows are large', async () => {
+  it('[S45] ends a page early when its rows are large', async () => {
     const device = await newDevice()
     const requestId = await submitted(device)
     const text = 'å'.repeat(7_900)
@@ -70,7 +70,7 @@ describeOnBoth('Pull', kind => {
     expect((await device.pullAll()).puts.filter(put => put.kind === 'event')).toHaveLength(301)
   })
 
-  it('gives versions without gaps, and shows none below a cursor it has handed out, while several senders write', async () => {
+  it('[S46] gives versions without gaps, and shows none below a cursor it has handed out, while several senders write', async () => {
     const device = await newDevice()
     const writers = [device, await newDevice(device), await newDevice(device)]
     const requestId = await submitted(device)
@@ -107,7 +107,7 @@ describeOnBoth('Pull', kind => {
     expect(hash).toBe(hashOf(puts))
   })
 
-  it('never answers a result whose effect is not in the pages after it', async () => {
+  it('[S41] [S43] never answers a result whose effect is not in the pages after it', async () => {
     const device = await newDevice()
     const requestId = await submitted(device)
     const writing = say(device, requestId, 20)
@@ -120,7 +120,7 @@ describeOnBoth('Pull', kind => {
     await writing
   })
 
-  it('starts afresh for a cursor that this database never gave, below the floor, or of another epoch', async () => {
+  it('[S48] starts afresh for a cursor that this database never gave, below the floor, or of another epoch', async () => {
     const device = await newDevice()
     await submitted(device)
     const all = await device.pullAll()

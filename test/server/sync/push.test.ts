@@ -20,7 +20,7 @@ describeOnBoth('Push', kind => {
   const countEvents = async (account: string) =>
     (await server.installation.db.selectFrom('event').select(eb => eb.fn.countAll<number>().as('count')).where('account_id', '=', account).executeTakeFirstOrThrow()).count
 
-  it('applies a command once, however often it is sent, and answers what it came to', async () => {
+  it('[S25] [S41] applies a command once, however often it is sent, and answers what it came to', async () => {
     const device = await newDevice()
     const submit = device.command('submit', { requestId: randomUUID(), args: needArgs() })
     const first = await device.push(submit)
@@ -32,7 +32,7 @@ describeOnBoth('Push', kind => {
     expect(await countEvents(device.account)).toBe(1)
   })
 
-  it('refuses a gap and another command under a taken number, and takes neither', async () => {
+  it('[S26] [S27] refuses a gap and another command under a taken number, and takes neither', async () => {
     const device = await newDevice()
     const requestId = randomUUID()
     await device.push(device.command('submit', { requestId, args: needArgs() }))
@@ -43,7 +43,7 @@ describeOnBoth('Push', kind => {
     expect(await countEvents(device.account)).toBe(1)
   })
 
-  it('answers a sender id of somebody else in the account as forked', async () => {
+  it('[S18] answers a sender id of somebody else in the account as forked', async () => {
     const device = await newDevice()
     const { db } = server.installation
     await db.updateTable('sender').set({ member_id: randomUUID() }).where('id', '=', device.sender).execute()
@@ -51,7 +51,7 @@ describeOnBoth('Push', kind => {
     expect((await device.hello()).body.error?.code).toBe('forked')
   })
 
-  it('copies the result of a command that another sender of the account brought before', async () => {
+  it('[S28] [S33] copies the result of a command that another sender of the account brought before', async () => {
     const device = await newDevice()
     const twin = await newDevice(device)
     const parts = { requestId: randomUUID(), args: needArgs(), mid: randomUUID() }
@@ -63,7 +63,7 @@ describeOnBoth('Push', kind => {
     expect(again, 'a withdrawal comes too late').toMatchObject({ status: 'already', result: { kind: 'applied' } })
   })
 
-  it('lets two senders bring the same command at the same moment, once', async () => {
+  it('[S28] [S29] lets two senders bring the same command at the same moment, once', async () => {
     const device = await newDevice()
     const twins = [device, await newDevice(device), await newDevice(device)]
     for (const parts of Array.from({ length: 5 }, () => ({ requestId: randomUUID(), args: needArgs(), mid: randomUUID() }))) {
@@ -74,7 +74,7 @@ describeOnBoth('Push', kind => {
     expect(await countEvents(device.account)).toBe(5)
   })
 
-  it('keeps a rejection with its reason, and goes on with the commands after it', async () => {
+  it('[S30] [S42] keeps a rejection with its reason, and goes on with the commands after it', async () => {
     const device = await newDevice()
     const requestId = randomUUID()
     const { body } = await device.push(
@@ -92,7 +92,7 @@ describeOnBoth('Push', kind => {
     expect(await countEvents(device.account)).toBe(2)
   })
 
-  it('answers what depends on a rejected or withdrawn command as rejected, down the line', async () => {
+  it('[S32] [S33] answers what depends on a rejected or withdrawn command as rejected, down the line', async () => {
     const device = await newDevice()
     const requestId = randomUUID()
     const { body } = await device.push(
@@ -107,7 +107,7 @@ describeOnBoth('Push', kind => {
       .toEqual(['void', 'dependency', 'dependency', 'applied', 'applied', 'invalid'])
   })
 
-  it('looks at nothing from a device of another epoch', async () => {
+  it('[S35] looks at nothing from a device of another epoch', async () => {
     const device = await newDevice()
     const answer = await device.post<{ lines: PushLine[], epoch: string }>('/api/sync/push', {
       sender: device.sender, epoch: 'before the restore', commands: [device.command('submit', { requestId: randomUUID(), args: needArgs() })],
@@ -117,7 +117,7 @@ describeOnBoth('Push', kind => {
     expect((await device.hello()).body.lastSeq).toBe(0)
   })
 
-  it('keeps nothing of a command that fails for no fault of its own, and says which were done', async () => {
+  it('[S34] keeps nothing of a command that fails for no fault of its own, and says which were done', async () => {
     const device = await newDevice()
     const requestId = randomUUID()
     const good = device.command('submit', { requestId, args: needArgs() })
@@ -135,7 +135,7 @@ describeOnBoth('Push', kind => {
     expect(statuses((await device.push(failing)).body.lines)).toEqual(['done applied'])
   })
 
-  it('names a guest by the first request, for everybody who reads what they wrote', async () => {
+  it('[S38] names a guest by the first request, for everybody who reads what they wrote', async () => {
     const device = await newDevice()
     const requestId = randomUUID()
     await device.push(

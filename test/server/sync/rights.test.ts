@@ -19,14 +19,14 @@ describeOnBoth('What belongs to another account', kind => {
   })
   afterAll(() => server.stop())
 
-  it('cannot be told from what does not exist when a command names it', async () => {
+  it('[S36] cannot be told from what does not exist when a command names it', async () => {
     const command = (id: string) => stranger.command('postMessage', { requestId: id, args: { text: 'Let me in' } })
     const { body: { lines: [foreign, missing] } } = await stranger.push(command(requestId), command(randomUUID()))
     expect(foreign).toMatchObject({ status: 'done', result: { kind: 'rejected', rejection: { code: 'no-such-request' } } })
     expect(foreign?.status === 'done' && foreign.result).toEqual(missing?.status === 'done' && missing.result)
   })
 
-  it('does not show when a new request takes its id: that is another request, of the other account', async () => {
+  it('[S36] does not show when a new request takes its id: that is another request, of the other account', async () => {
     const { body } = await stranger.push(stranger.command('submit', { requestId, args: needArgs({ title: 'Mine' }) }))
     expect(body.lines[0]).toMatchObject({ status: 'done', result: { kind: 'applied', event: 1 } })
     const own = (await owner.pullAll()).puts.find(put => put.kind === 'request')
@@ -34,7 +34,7 @@ describeOnBoth('What belongs to another account', kind => {
     expect([own?.body, theirs?.body]).toMatchObject([{ title: 'It does not drain' }, { title: 'Mine' }])
   })
 
-  it('is in no page of anybody else, whatever scope they ask for', async () => {
+  it('[S49] is in no page of anybody else, whatever scope they ask for', async () => {
     const { body } = await stranger.post<{ pages: { scope: string, puts: { body: unknown }[] }[] }>('/api/sync/pull', {
       sender: stranger.sender, epoch: server.installation.epoch, resultsAfter: 0, cursors: { [owner.scope]: 0, [stranger.scope]: 0 },
     })
@@ -42,14 +42,14 @@ describeOnBoth('What belongs to another account', kind => {
     expect(JSON.stringify(body)).not.toContain(owner.member)
   })
 
-  it('brings no results to a sender id of theirs', async () => {
+  it('[S42] brings no results to a sender id of theirs', async () => {
     const { body } = await stranger.post<{ results: unknown[], lastSeq: number }>('/api/sync/pull', {
       sender: owner.sender, epoch: server.installation.epoch, resultsAfter: 0, cursors: {},
     })
     expect([body.results, body.lastSeq]).toEqual([[], 0])
   })
 
-  it('is closed to a wrong secret and to nobody at all, on every address for readers', async () => {
+  it('[S3] is closed to a wrong secret and to nobody at all, on every address for readers', async () => {
     const wrong = makeDevice(server, { ...owner, secret: '0'.repeat(64) })
     const statuses = await Promise.all([
       wrong.hello(), wrong.push(wrong.command('void')), wrong.post('/api/sync/pull', { sender: wrong.sender, epoch: '', resultsAfter: 0, cursors: {} }),
