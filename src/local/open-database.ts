@@ -14,6 +14,8 @@ export function openDatabase(name: string, durability: 'strict' | 'relaxed', whe
     closeForGood(database)
     // Without a new version the database is being deleted, which its deleter answers for.
     if (event.newVersion !== null) reportStorageTrouble('replaced')
+    // Dexie's own listener comes next and would let the next use open, and so make anew, what is being deleted.
+    return false
   })
   database.on('blocked', () => reportStorageTrouble('blocked'))
   return database

@@ -15,7 +15,7 @@ export const deskQuerySchema = v.strictObject({
   view: v.optional(v.picklist(deskViews), 'forUs'),
   state: v.optional(v.picklist(states)),
   search: v.optional(v.pipe(v.string(), v.maxLength(100))),
-  after: v.optional(v.pipe(v.string(), v.maxLength(100))),
+  after: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}(\.[\da-f-]{36}){2}$/, 'is not a place in the list'))),
 })
 export type DeskQuery = v.InferOutput<typeof deskQuerySchema>
 

@@ -1,6 +1,6 @@
 /**
  * Codes of refusals at the HTTP level: `{ error: { code, field?, issues? } }`. Every code has words in every language.
- * Refusals of single commands are results, see push.ts.
+ * Refusals of single commands are results, see results.ts.
  */
 export const errorCodes = [
   'bad-request', 'not-signed-in', 'not-yours', 'not-found', 'conflict', 'forked', 'gap', 'moved', 'too-large', 'wrong-type',

@@ -1,7 +1,7 @@
 import { computed, inject, type ComputedRef, type InjectionKey, type ShallowRef } from 'vue'
 import { pickText, type Language, type Localized } from '#domain/language.ts'
 import type { Phrase } from '#domain/phrase.ts'
-import { formatDate, formatDayAndHour, formatTime } from '#words/format-time.ts'
+import { formatDate, formatDayAndHour, formatDayAndHours, formatTime } from '#words/format-time.ts'
 import { formatMoney } from '#words/format-money.ts'
 import { speak } from '#words/speak.ts'
 import type { Translator } from '#words/translator.ts'
@@ -30,5 +30,7 @@ export function useWords() {
     date: (at: number) => formatDate(at, context.value.timeZone, language.value),
     /** "Thursday 18:00", "today 18:00". `now` makes it relative; without it the day is written out. */
     dayAndHour: (at: number, now = Date.now()) => formatDayAndHour(at, context.value.timeZone, language.value, now),
+    /** "Thursday 10:00–12:00", for appointments. */
+    dayAndHours: (span: { from: number, to: number }, now = Date.now()) => formatDayAndHours(span, context.value.timeZone, language.value, now),
   }
 }

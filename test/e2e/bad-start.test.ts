@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runServer, type RunningServer } from './running-server.ts'
+import { cleanEnvironment, runServer, type RunningServer } from './running-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -12,8 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 type Told = { code: number | null, words: string }
 
 function begin(file: string, words: readonly string[], settings: Record<string, string>) {
-  const { SERVUS_URL: _url, DATABASE_URL: _database, PORT: _port, ...clean } = process.env
-  const child = spawn(process.execPath, [join(root, 'dist/server', file), ...words], { cwd: root, env: { ...clean, NODE_ENV: 'production', ...settings } })
+  const child = spawn(process.execPath, [join(root, 'dist/server', file), ...words], { cwd: root, env: { ...cleanEnvironment(), NODE_ENV: 'production', ...settings } })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => { printed += text.toString() })
   const told = new Promise<Told>(resolve => { child.once('close', code => { resolve({ code, words: printed }) }) })

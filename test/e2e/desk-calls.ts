@@ -22,8 +22,8 @@ export async function deskPerson(url: string, email = 'all@demo.example'): Promi
     async wordsOf(title) {
       const item = (await items()).find(({ request }) => request.title === title)
       if (!item) return []
-      const { events } = await read<{ events: { payload?: { text?: string }, text?: string }[] }>(`/api/desk/requests/${item.request.id}?account=${item.account}`)
-      return events.flatMap(event => event.payload?.text ?? event.text ?? [])
+      const { events } = await read<{ events: { body: { text?: string } }[] }>(`/api/desk/requests/${item.request.id}?account=${item.account}`)
+      return events.flatMap(event => event.body.text ?? [])
     },
   }
 }

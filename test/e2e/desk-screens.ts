@@ -37,8 +37,15 @@ export const deskScreens = (idByName: Record<string, string>): readonly Screen[]
     { name: 'desk: request, more', language: 'en', path: at('submitted'), async open(page) { await opened(page); await page.locator('button.more').click() } },
     { name: 'desk: request, delivered', language: 'sv', path: at('delivered'), open: opened },
     { name: 'desk: proposal', language: 'ru', path: at('asked'), open: openForm('предложение') },
-    { name: 'desk: proposal, missing', language: 'sv', async open(page) { await page.locator('form.form button[type=submit]').click() } },
-    { name: 'desk: ask', language: 'sv', path: at('submitted'), async open(page) { await openForm('Fråga')(page); await page.locator('form.form button[type=submit]').click() } },
+    {
+      name: 'desk: proposal, missing', language: 'ru',
+      async open(page) {
+        for (const field of await page.locator('form.form fieldset input:not([type=checkbox])').all()) await field.fill('')
+        await page.locator('form.form button[type=submit]').click()
+        await page.locator('form.form [aria-invalid]').first().waitFor()
+      },
+    },
+    { name: 'desk: ask', language: 'sv', path: at('submitted'), async open(page) { await openForm('Fråga')(page); await page.locator('form.form button[type=submit]').click(); await page.locator('form.form [aria-invalid]').waitFor() } },
     { name: 'desk: decline', language: 'en', path: at('submitted'), open: openForm('Decline') },
     { name: 'desk: report', language: 'sv', path: at('working'), open: openForm('Rapportera') },
     { name: 'desk: pause', language: 'ru', path: at('working'), open: openForm('паузу') },

@@ -39,7 +39,6 @@ export const findCutText = (page: Page): Promise<string[]> => page.evaluate(() =
   return found
 
   function problemOf(holder: Element, text: DOMRect): string | undefined {
-    let isBox = false
     for (let box: Element | null = holder; box; box = box.parentElement) {
       const { display, overflowX, overflowY, clipPath } = getComputedStyle(box)
       if (clipPath === 'inset(50%)') return undefined
@@ -48,8 +47,7 @@ export const findCutText = (page: Page): Promise<string[]> => page.evaluate(() =
       const isOut = text.left < edge.left - slack || text.right > edge.right + slack
       if (overflowX === 'auto' || overflowX === 'scroll') return undefined
       if (isOut && overflowX !== 'visible') return `is cut by ${nameOf(box)}`
-      if (isOut && !isBox) return `sticks out of ${nameOf(box)}`
-      isBox = true
+      if (isOut) return `sticks out of ${nameOf(box)}`
       const isHidden = overflowY === 'hidden' || overflowY === 'clip'
       if (isHidden && (text.top < edge.top - slack || text.bottom > edge.bottom + slack)) return `is cut by ${nameOf(box)}`
       if (overflowY === 'auto' || overflowY === 'scroll') return undefined

@@ -6,6 +6,11 @@ const submit = (page: Page) => page.locator('main form button[type=submit]').las
 const newRequest = '/requests/new?service=washing-machine-repair'
 const secondHeading = (page: Page) => page.locator('main h1').first().innerText()
 
+async function find(page: Page, words: string) {
+  await page.locator('main input[type=search]').fill(words)
+  await page.locator('main .page > [role=status] ~ *').waitFor()
+}
+
 async function goOn(page: Page) {
   const before = await secondHeading(page)
   await submit(page)
@@ -16,12 +21,12 @@ async function goOn(page: Page) {
 export const publicScreens: readonly Screen[] = [
   { name: 'home, nothing yet', language: 'ru', path: '/ru/' },
   { name: 'services', language: 'sv', path: '/sv/services' },
-  { name: 'services, nothing found', language: 'ru', path: '/ru/services', open: page => page.locator('input[type=search]').fill('xyzzy') },
+  { name: 'services, nothing found', language: 'ru', path: '/ru/services', open: page => find(page, 'xyzzy') },
   { name: 'service with a firm price', language: 'en', path: '/en/services/computer-tune-up', open: openDetails },
   { name: 'service with a price from', language: 'ru', path: '/ru/services/dishwasher-repair', open: openDetails },
   { name: 'service with an estimate', language: 'sv', path: '/sv/services/washing-machine-repair', open: openDetails },
   { name: 'help', language: 'ru', path: '/ru/help' },
-  { name: 'help, found', language: 'en', path: '/en/help', open: page => page.locator('input[type=search]').fill('battery') },
+  { name: 'help, found', language: 'en', path: '/en/help', open: page => find(page, 'battery') },
   { name: 'article', language: 'sv', path: '/sv/help/washing-machine-not-draining' },
   { name: 'about', language: 'ru', path: '/ru/about', open: openDetails },
   { name: 'no such page', language: 'en', path: '/en/nothing-here' },

@@ -23,6 +23,9 @@ export type RunningServer = {
   remove: () => Promise<void>
 }
 
+/** This process's own environment without anything that Servus would take for a setting. */
+export const cleanEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SERVUS_|DATABASE_URL|PORT$)/.test(name)))
+
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
@@ -42,9 +45,8 @@ export async function runServer(settings: Record<string, string> = {}): Promise<
   let printed = ''
 
   async function start(changed: Record<string, string> = {}) {
-    const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^SERVUS_|^DATABASE_URL/.test(name)))
     child = spawn(process.execPath, [join(root, 'dist/server/main.js')], {
-      cwd: root, env: { ...clean, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings, ...changed },
+      cwd: root, env: { ...cleanEnvironment(), NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: folder, ...settings, ...changed },
     })
     child.stdout?.on('data', (text: Buffer) => { printed += text.toString() })
     child.stderr?.on('data', (text: Buffer) => { printed += text.toString() })

@@ -3,7 +3,7 @@ import { languages } from '#domain/language.ts'
 import { formatList } from '#words/format-list.ts'
 import { formatMoney, formatRange } from '#words/format-money.ts'
 import { formatBytes, formatDuration, formatNumber, formatPercent } from '#words/format-number.ts'
-import { formatDate, formatDay, formatDayAndHour, formatDayShort, formatTime, formatTimeSpan } from '#words/format-time.ts'
+import { formatDate, formatDay, formatDayAndHour, formatDayAndHours, formatDayShort, formatTime, formatTimeSpan } from '#words/format-time.ts'
 
 const zone = 'Europe/Stockholm'
 const at = (iso: string) => Date.parse(iso)
@@ -40,9 +40,9 @@ describe('days and hours', () => {
   const now = at('2026-11-24T10:00:00+01:00')
 
   it('are near ones by their names', () => {
-    expect(inAll(language => formatDayAndHour(at('2026-11-24T18:00:00+01:00'), zone, language, now))).toEqual(['сегодня, 18:00', 'i dag kl. 18:00', 'today 18:00'])
-    expect(inAll(language => formatDayAndHour(at('2026-11-25T08:00:00+01:00'), zone, language, now))).toEqual(['завтра, 08:00', 'i morgon kl. 08:00', 'tomorrow 08:00'])
-    expect(inAll(language => formatDayAndHour(at('2026-11-26T18:00:00+01:00'), zone, language, now))).toEqual(['четверг, 18:00', 'torsdag kl. 18:00', 'Thursday 18:00'])
+    expect(inAll(language => formatDayAndHour(at('2026-11-24T18:00:00+01:00'), zone, language, now))).toEqual(['сегодня в\u00A018:00', 'i dag kl.\u00A018:00', 'today 18:00'])
+    expect(inAll(language => formatDayAndHour(at('2026-11-25T08:00:00+01:00'), zone, language, now))).toEqual(['завтра в\u00A008:00', 'i morgon kl.\u00A008:00', 'tomorrow 08:00'])
+    expect(inAll(language => formatDayAndHour(at('2026-11-26T18:00:00+01:00'), zone, language, now))).toEqual(['в четверг в\u00A018:00', 'torsdag kl.\u00A018:00', 'Thursday 18:00'])
     expect(formatDay(at('2026-11-23T23:59:00+01:00'), zone, 'en', now)).toBe('yesterday')
   })
 
@@ -56,6 +56,19 @@ describe('days and hours', () => {
     expect(formatDayAndHour(at('2026-11-24T18:00:00+01:00'), zone, 'en')).toBe('Tuesday 24 November 18:00')
   })
 
+  it('answer "when" in Russian, for every weekday and with a date', () => {
+    const days = [25, 26, 27, 28, 29, 30].map(day => formatDayAndHour(at(`2026-11-${day}T18:00:00+01:00`), zone, 'ru', now).replaceAll('\u00A0', ' '))
+    expect(days.slice(1)).toEqual(['в четверг в 18:00', 'в пятницу в 18:00', 'в субботу в 18:00', 'в воскресенье в 18:00', 'в понедельник в 18:00'])
+    expect(formatDayAndHour(at('2026-12-01T18:00:00+01:00'), zone, 'ru', now)).toBe('во вторник, 1 декабря, в\u00A018:00')
+    expect(formatDayAndHour(at('2026-12-02T18:00:00+01:00'), zone, 'ru')).toBe('в среду, 2 декабря, в\u00A018:00')
+    expect(formatDayAndHour(at('2027-01-15T18:00:00+01:00'), zone, 'ru', now)).toBe('15 января 2027\u00A0г. в\u00A018:00')
+  })
+
+  it('tell how long an appointment lasts', () => {
+    const span = { from: at('2026-11-26T10:00:00+01:00'), to: at('2026-11-26T12:00:00+01:00') }
+    expect(inAll(language => formatDayAndHours(span, zone, language, now))).toEqual(['в четверг с\u00A010:00 до\u00A012:00', 'torsdag kl.\u00A010:00–12:00', 'Thursday 10:00–12:00'])
+  })
+
   it('go by the business\'s clock, not by the reader\'s', () => {
     const late = at('2026-11-24T23:30:00Z')
     expect([formatTime(late, zone, 'en'), formatDay(late, zone, 'en', now)]).toEqual(['00:30', 'tomorrow'])
@@ -64,10 +77,10 @@ describe('days and hours', () => {
 
   it('are dates in full and in short, and spans for appointments', () => {
     const morning = at('2026-11-27T10:00:00+01:00')
-    expect(inAll(language => formatDate(morning, zone, language))).toEqual(['27 ноября 2026 г.', '27 november 2026', '27 November 2026'])
+    expect(inAll(language => formatDate(morning, zone, language))).toEqual(['27 ноября 2026\u00A0г.', '27 november 2026', '27 November 2026'])
     expect(inAll(language => formatDayShort(morning, zone, language))).toEqual(['пт, 27 нояб.', 'fre 27 nov.', 'Fri 27 Nov'])
     expect(formatTimeSpan({ from: morning, to: morning + 2 * 3_600_000 }, zone, 'en')).toBe('Fri 27 Nov 10:00–12:00')
-    expect(formatTimeSpan({ from: morning, to: morning + 24 * 3_600_000 }, zone, 'sv')).toBe('fre 27 nov. kl. 10:00 – lör 28 nov. kl. 10:00')
+    expect(formatTimeSpan({ from: morning, to: morning + 24 * 3_600_000 }, zone, 'sv')).toBe('fre 27 nov. kl.\u00A010:00 – lör 28 nov. kl.\u00A010:00')
   })
 })
 

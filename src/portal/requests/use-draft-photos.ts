@@ -1,5 +1,5 @@
 import { computed, onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { maxFilesPerCommand } from '#protocol/command.ts'
+import { fileTypes, maxFileBytes, maxFilesPerCommand } from '#protocol/command.ts'
 
 /** A photo as the form shows it; `url` is the browser's own address for its bytes. */
 export type ShownPhoto = { id: string, url: string }
@@ -51,7 +51,7 @@ export function useDraftPhotos(draftId: Ref<string>) {
     const [{ reducePhoto }, { addDraftPhoto }] = await Promise.all([import('#local/reduce-photo.ts'), import('#local/drafts.ts')])
     const reduced = await reducePhoto(file)
     if (reduced && !isPicture(reduced.bytes)) return { kind: 'notPicture', name }
-    if (!reduced) return { kind: file.type.startsWith('image/') && file.size > 0 ? 'tooLarge' : 'notPicture', name }
+    if (!reduced) return { kind: fileTypes.some(type => type === file.type) && file.size > maxFileBytes ? 'tooLarge' : 'notPicture', name }
     try {
       photos.value = [...photos.value, toShown(await addDraftPhoto(draftId.value, reduced))]
       return undefined

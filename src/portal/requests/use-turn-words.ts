@@ -6,17 +6,13 @@ type Standing = Pick<RequestRow, 'state' | 'appointment'>
 
 /** Whose turn it is and by when, in one short line each. */
 export function useTurnWords() {
-  const { t, date, time, dayAndHour, language } = useWords()
+  const { t, date, dayAndHour, dayAndHours: span, language } = useWords()
 
   function turn({ who, key }: NextStep, { state }: Standing): string {
     if (key === 'over') return t(`requests.states.${state}`)
     const step = t(`requests.steps.${key}`)
     if (who === 'nobody') return step.charAt(0).toLocaleUpperCase(language.value) + step.slice(1)
     return t(`requests.turnLine.${who}`, { step })
-  }
-
-  function span({ from, to }: { from: number, to: number }): string {
-    return `${dayAndHour(from)}\u2013${time(to)}`
   }
 
   function when({ who, key, by }: NextStep, { appointment }: Standing, now = Date.now()): string | undefined {

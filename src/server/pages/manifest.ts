@@ -35,6 +35,7 @@ export async function writeManifest(business: BusinessRow, language: Language, d
     launch_handler: { client_mode: 'navigate-existing' },
     prefer_related_applications: false,
     shortcuts: [
+      { name: t('requests.start'), url: '/requests/new' },
       { name: t('shell.requests'), url: '/requests' },
       { name: t('shell.services'), url: `/${language}/services` },
       { name: t('shell.help'), url: `/${language}/help` },

@@ -39,9 +39,9 @@ export async function listRequests(db: Db, { view, state, search, after }: DeskQ
 /** The place of an item in a list, to go on behind it. */
 export const cursorOf = ({ account, request }: DeskItem) => `${request.updatedAt}.${request.id}.${account}`
 
-function readCursor(text: string): [number, string, string] | undefined {
-  const [at, id, account] = text.split('.')
-  return at && /^\d{1,15}$/.test(at) && id && account ? [Number(at), id, account] : undefined
+function readCursor(text: string): [number, string, string] {
+  const [at = '', id = '', account = ''] = text.split('.')
+  return [Number(at), id, account]
 }
 
 /** Whether nobody of the account has confirmed an address yet. */

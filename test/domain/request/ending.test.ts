@@ -24,7 +24,10 @@ describe('a request ends early', () => {
     for (const person of [executor, support]) expect(submitted.refusal('decline', reason, person)).toBe('not-allowed-for-you')
   })
 
-  it('and nobody is expected any more', () => {
+  it('and nothing is waited for, nobody expected any more', () => {
+    const priced = submitted.give('proposeTimes', { times: [visit(3)], price: 100 }, reception).give('cancel', reason)
+    const paused = inProgress.give('pause', { reason: 'A part' }, executor).give('cancel', reason)
+    for (const key of ['offeredPrice', 'pause']) for (const { row } of [priced, paused]) expect(row).not.toHaveProperty(key)
     const planned = agreed.give('proposeTimes', { times: [visit(3)] }, reception).give('confirmTime', { time: visit(3) }).give('proposeTimes', { times: [visit(5)] }, reception)
     const { row } = planned.give('cancel', reason)
     expect(row.offeredTimes).toEqual([])

@@ -69,17 +69,24 @@ describe('a request on the full path', () => {
   it('takes no proposal that is over, says two things of one line, or promises less than its sum', () => {
     const proposing = submitted.give('take', {}, reception)
     const propose = (options = [repair], validUntil = until) => proposing.refusal('propose', { options, validUntil }, executor)
-    expect(propose(undefined, start)).toBe('valid-until-past')
+    expect(propose(undefined, proposing.now)).toBe('valid-until-past')
+    expect(propose(undefined, proposing.now + 1)).toBeUndefined()
     expect(propose([repair, repair])).toBe('duplicate-line')
     expect(propose([option('one', [line('work', 1), line('work', 2)])])).toBe('duplicate-line')
     expect(propose([option('one', [line('work', 100)], { most: 99 })])).toBe('most-below-total')
+    expect(propose([option('one', [line('work', 100)], { most: 100 })])).toBeUndefined()
   })
 
-  it('lets an offer run out on its day, not before', () => {
+  it('lets an offer run out at its very moment, not before', () => {
     const time = { kind: 'time' } as const
-    expect(offered.later(29 * dayMs).refusal('expire', {}, time)).toBe('not-allowed-now')
-    expect(offered.later(31 * dayMs).give('expire', {}, time).row.state).toBe('proposing')
-    expect(offered.later(31 * dayMs).refusal('chooseOption', { optionId: 'repair', revision: 1, lines: [] })).toBe('offer-expired')
+    const choice = { optionId: 'repair', revision: 1, lines: [] }
+    const [atEnd, after] = [offered.later(until - offered.now), offered.later(until - offered.now + 1)]
+    expect(atEnd.refusal('expire', {}, time)).toBe('not-allowed-now')
+    expect(atEnd.refusal('chooseOption', choice)).toBeUndefined()
+    expect(after.give('expire', {}, time).row.state).toBe('proposing')
+    expect(after.refusal('chooseOption', choice)).toBe('offer-expired')
+    expect(agreeing.later(until - agreeing.now).refusal('agree', yes)).toBeUndefined()
+    expect(agreeing.later(until - agreeing.now + 1).refusal('agree', yes)).toBe('offer-expired')
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { stepsOf, headingOf } from '#domain/request/steps.ts'
 import { asked } from './example-histories.ts'
-import { client, dayMs, executor, hourMs, reception, spoken, support, time } from './example-shop.ts'
+import { client, dayMs, executor, reception, spoken, support, time } from './example-shop.ts'
 
 const answered = asked.give('answerQuestion', { text: 'Descale it', articles: ['descale'] }, support)
 const helped = answered.give('helped', {})
@@ -26,13 +26,15 @@ describe('a question', () => {
   })
 
   it('closes by itself after fourteen days, not sooner', () => {
-    expect(answered.later(13 * dayMs).refusal('close', {}, time)).toBe('not-allowed-now')
-    expect(answered.later(14 * dayMs).give('close', {}, time).row.state).toBe('closed')
+    const days = answered.row.since + 14 * dayMs - answered.now
+    expect(answered.later(days - 1).refusal('close', {}, time)).toBe('not-allowed-now')
+    expect(answered.later(days).give('close', {}, time).row.state).toBe('closed')
   })
 
   it('can be taken up again for fourteen days', () => {
-    expect(helped.later(13 * dayMs).give('reopen', { text: 'It is back' }).row).toMatchObject({ state: 'submitted', path: 'question' })
-    expect(helped.later(14 * dayMs + hourMs).refusal('reopen', {})).toBe('too-late')
+    const days = helped.row.since + 14 * dayMs - helped.now
+    expect(helped.later(days).give('reopen', { text: 'It is back' }).row).toMatchObject({ state: 'submitted', path: 'question' })
+    expect(helped.later(days + 1).refusal('reopen', {})).toBe('too-late')
   })
 
   it('becomes an order with everything that was written', () => {

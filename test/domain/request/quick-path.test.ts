@@ -69,10 +69,10 @@ describe('a firm price', () => {
   it('leaves nothing of its agreement behind when the client asks for the full path', () => {
     const changed = quickAgreed.give('proposeChange', { lines: [line('case', 20_000)], reason: 'The case is cracked' }, executor)
       .give('acceptChange', { revision: 2, total: 20_000 })
-      .give('requireDeposit', { amount: 10_000 }, manager)
+      .give('requireDeposit', { amount: 10_000 }, manager).give('issueBill', {}, manager)
     const full = changed.give('askForFullPath', { text: 'There is more to it' })
     expect(full.row).toMatchObject({ state: 'submitted', path: 'full', acceptedChanges: [] })
-    for (const key of ['agreement', 'choice', 'deposit']) expect(full.row).not.toHaveProperty(key)
+    for (const key of ['agreement', 'choice', 'deposit', 'billed']) expect(full.row).not.toHaveProperty(key)
     const agreed = full.give('take', {}, reception)
       .give('propose', { options: [{ id: 'all', title: 'All', lines: [line('all', 50_000)] }], validUntil: changed.now + dayMs, reason: 'All of it' }, executor)
       .give('chooseOption', { optionId: 'all', revision: 3, lines: [] })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextStep } from '#domain/request/next-step.ts'
 import { agreed, submitted, visit } from './example-histories.ts'
-import { calendar, client, executor, guest, manager, phone, reception, server, spoken, start, termsHash } from './example-shop.ts'
+import { calendar, client, executor, guest, manager, phone, reception, server, spoken, termsHash } from './example-shop.ts'
 
 const times = [visit(3), visit(4)]
 const offered = agreed.give('proposeTimes', { times }, reception)
@@ -13,6 +13,7 @@ describe('a time', () => {
     expect(confirmed.row).toMatchObject({ appointment: { ...visit(3), isTentative: false }, offeredTimes: [] })
     expect(nextStep(confirmed.row, { calendar })).toEqual({ who: 'business', key: 'begin', by: visit(3).from })
     expect(offered.refusal('confirmTime', { time: visit(5) })).toBe('time-not-offered')
+    expect(offered.refusal('confirmTime', { time: { from: visit(3).from, to: visit(4).to } })).toBe('time-not-offered')
   })
 
   it('that the client wishes for is confirmed by staff, not by the client', () => {
@@ -31,7 +32,9 @@ describe('a time', () => {
   })
 
   it('lies ahead, and has to be there to be moved or cancelled', () => {
-    const past = { from: start - 1, to: start + 1 }
+    const past = { from: agreed.now - 1, to: agreed.now + 1 }
+    expect(agreed.refusal('confirmTime', { time: { ...past, from: agreed.now } }, reception)).toBeUndefined()
+    expect(agreed.refusal('proposeTimes', { times: [{ ...past, from: agreed.now }] }, reception)).toBeUndefined()
     expect(agreed.refusal('proposeTimes', { times: [past] }, reception)).toBe('time-past')
     expect(agreed.refusal('confirmTime', { time: past }, reception)).toBe('time-past')
     for (const name of ['moveTime', 'cancelTime'] as const) expect(agreed.refusal(name, { time: visit(3) }, reception)).toBe('no-appointment')

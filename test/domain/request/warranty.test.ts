@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { addMonths } from '#domain/standard/add-months.ts'
 import { nextStep } from '#domain/request/next-step.ts'
 import { stepsOf } from '#domain/request/steps.ts'
-import { accepted, closed, delivered, finalLines } from './example-histories.ts'
-import { calendar, dayMs, executor, manager, reception, time, washer } from './example-shop.ts'
+import { accepted, closed, delivered, finalLines, yes } from './example-histories.ts'
+import { calendar, dayMs, executor, manager, need, option, reception, start, time, washer } from './example-shop.ts'
+import { History } from './history.ts'
 
 const text = 'It is wet again'
 const claimed = accepted.give('claimWarranty', { text })
@@ -11,6 +12,16 @@ const claimed = accepted.give('claimWarranty', { text })
 describe('a result', () => {
   it('is taken, and its warranty begins that day', () => {
     expect(accepted.row.warrantyUntil).toBe(addMonths(accepted.row.acceptedAt ?? 0, 12))
+  })
+
+  it('has no warranty where the service gives none', () => {
+    const plain = new History().give('submit', { ...need, path: 'full' }).give('take', {}, reception)
+      .give('propose', { options: [option('repair', finalLines)], validUntil: start + 30 * dayMs }, executor)
+      .give('chooseOption', { optionId: 'repair', revision: 1, lines: [] }).give('agree', { ...yes, most: 100_000 })
+      .give('start', {}, executor).give('finish', { lines: finalLines }, executor).give('check', { points: [] }, executor).give('accept', {})
+    expect(plain.row).not.toHaveProperty('warrantyUntil')
+    expect(plain.refusal('claimWarranty', { text })).toBe('warranty-over')
+    expect(plain.give('close', {}, time).row.state).toBe('closed')
   })
 
   it('is worked on again where the client says what is missing', () => {
@@ -74,7 +85,10 @@ describe('a claim', () => {
   })
 
   it('is over with the warranty: then the request closes by itself', () => {
-    expect(accepted.later(364 * dayMs).refusal('close', {}, time)).toBe('not-allowed-now')
-    expect(accepted.later(366 * dayMs).give('close', {}, time).row.state).toBe('closed')
+    const left = (accepted.row.warrantyUntil ?? 0) - accepted.now
+    expect(accepted.later(left - 1).refusal('close', {}, time)).toBe('not-allowed-now')
+    expect(accepted.later(left - 1).refusal('claimWarranty', { text })).toBeUndefined()
+    expect(accepted.later(left).refusal('claimWarranty', { text })).toBe('warranty-over')
+    expect(accepted.later(left).give('close', {}, time).row.state).toBe('closed')
   })
 })

@@ -26,7 +26,7 @@ const plain = (text: string) => text.replace(/\s+/g, ' ')
 describe('a proposal', () => {
   it('is totalled with tax, with the most it can become and what stays optional', async () => {
     const { page } = await showProposal(offered.row)
-    expect(page.findAll('.sum dd').map(part => plain(part.text()))).toEqual(['1 000 kr', 'of which VAT 25 %: 200 kr', 'Never over 1 300 kr without your yes'])
+    expect(page.findAll('.sum dd').map(part => plain(part.text()))).toEqual(['1 000 kr', 'of which VAT 25%: 200 kr', 'Never over 1 300 kr without your yes'])
     expect(page.findAll('input[type=checkbox]')).toHaveLength(1)
   })
 

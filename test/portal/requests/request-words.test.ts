@@ -43,7 +43,7 @@ describe.each(languages)('the words of requests in %s', language => {
   it('name every state, stage, heading, next step and change', () => {
     for (const state of states) expect(say(`requests.states.${state}`)).toBeTruthy()
     for (const stage of stages) expect(say(`requests.stages.${stage}`) + say(`requests.stageTexts.${stage}`)).toBeTruthy()
-    for (const heading of Object.keys(headings)) expect(say(`requests.headings.${heading}`)).toBeTruthy()
+    for (const heading of Object.keys(headings)) expect(say(`business.heading.${heading}`)).toBeTruthy()
     for (const key of stepKeys) {
       expect(say(`requests.steps.${key}`)).toBeTruthy()
       expect(say(openWord({ who: 'client', key }))).toBeTruthy()
