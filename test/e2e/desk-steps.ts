@@ -6,7 +6,7 @@ export async function signInAtDesk(page: Page, origin: string, email: string) {
   await page.getByLabel('Your e-mail address at work').fill(email)
   await page.getByRole('button', { name: 'Send me a code' }).click()
   const code = await page.getByText(/^\d{6}$/).innerText()
-  await page.getByLabel('Six-digit code').fill(code)
+  await page.getByRole('textbox', { name: /digit/ }).fill(code)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('heading', { name: 'Requests' }).waitFor()
 }
