@@ -36,6 +36,8 @@ describe('an evaluation', () => {
 
   it('is what the client is asked for in the end, once', () => {
     expect(nextStep(accepted.row, { calendar })).toEqual({ who: 'client', key: 'evaluate' })
+    expect(nextStep(closed.row, { calendar })).toEqual({ who: 'client', key: 'evaluate' })
+    expect(nextStep(closed.give('evaluate', praise).row, { calendar })).toEqual({ who: 'nobody', key: 'over' })
     expect(nextStep(evaluated.row, { calendar })).toEqual({ who: 'nobody', key: 'underWarranty', by: accepted.row.warrantyUntil })
   })
 })

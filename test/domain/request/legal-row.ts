@@ -5,6 +5,7 @@ import { states, type State } from '#domain/request/states.ts'
 const afterAgreement: readonly State[] = ['agreed', 'inProgress', 'paused', 'changeOffered', 'checking', 'delivered', 'accepted', 'claimed']
 const duringClaim: readonly State[] = ['claimed', 'inProgress', 'paused', 'changeOffered', 'checking', 'delivered']
 const withResult: readonly State[] = ['checking', 'delivered', 'accepted', 'claimed']
+const undecided: readonly State[] = ['submitted', 'clarifying', 'answered', 'proposing', 'offered']
 const endedEarly: readonly State[] = ['declined', 'refused', 'cancelled']
 
 /** Paths to everything in a value that JSON would not bring back as it is. */
@@ -30,6 +31,7 @@ export function faults(row: RequestRow): string[] {
     'pause only while paused': row.pause === undefined || state === 'paused' || state === 'changeOffered',
     'a proposal to choose from': row.proposal !== undefined || !(state === 'offered' || state === 'agreeing'),
     'a choice to agree to': row.choice !== undefined || state !== 'agreeing',
+    'no choice while there is none to make': row.choice === undefined || !undecided.includes(state),
     'an agreement to work on': row.agreement !== undefined || !afterAgreement.includes(state),
     'no changes without an agreement': row.agreement !== undefined || row.acceptedChanges.length === 0,
     'a result to check': row.result !== undefined || !withResult.includes(state),

@@ -41,6 +41,7 @@ describe('a question', () => {
     for (const before of [asked, asked.give('ask', { text: 'Which?' }, support), answered, helped]) {
       const order = before.give('turnIntoOrder', {}, client)
       expect(order.row).toMatchObject({ state: 'submitted', path: 'full', title: before.row.title, messages: before.row.messages })
+      expect(order.row).not.toHaveProperty('returnTo')
       expect(order.give('take', {}, reception).row.state).toBe('proposing')
     }
   })

@@ -49,6 +49,7 @@ describe('a visit with a price of its own, before the proposal', () => {
 
   it('takes the yes of a confirmed client to that price and the terms', () => {
     expect(visited.row.visit).toEqual({ price: 50_000, termsHash, at: visited.row.updatedAt })
+    for (const key of ['offeredBy', 'offeredPrice']) expect(visited.row).not.toHaveProperty(key)
     expect(priced.refusal('confirmTime', { ...yes, price: 1 })).toBe('price-changed')
     expect(priced.refusal('confirmTime', { time: visit(3) })).toBe('price-changed')
     expect(priced.refusal('confirmTime', { ...yes, termsHash: 'c'.repeat(64) })).toBe('terms-changed')
@@ -59,6 +60,7 @@ describe('a visit with a price of its own, before the proposal', () => {
     expect(priced.refusal('confirmTime', yes, executor)).toBe('not-allowed-for-you')
     expect(priced.give('confirmTime', yes, reception, { via: spoken }).row.visit?.price).toBe(50_000)
     expect(priced.give('confirmTime', { time: visit(3) }, reception).row).not.toHaveProperty('visit')
+    expect(priced.give('proposeTimes', { times }, reception).row).not.toHaveProperty('offeredPrice')
   })
 
   it('has a price that only staff can name, and only before there is an agreement', () => {

@@ -3,7 +3,7 @@ import { addMonths } from '#domain/standard/add-months.ts'
 import { nextStep } from '#domain/request/next-step.ts'
 import { stepsOf } from '#domain/request/steps.ts'
 import { accepted, closed, delivered, finalLines, yes } from './example-histories.ts'
-import { calendar, dayMs, executor, manager, need, option, reception, start, time, washer } from './example-shop.ts'
+import { calendar, dayMs, executor, line, manager, need, option, reception, start, time, washer } from './example-shop.ts'
 import { History } from './history.ts'
 
 const text = 'It is wet again'
@@ -74,14 +74,25 @@ describe('a claim', () => {
 
   it('ends alone when its work is cancelled: the request itself stays done', () => {
     const working = claimed.give('start', {}, executor).give('pause', { reason: 'A part' }, executor)
-    const { row } = working.give('cancel', { reason: 'It dried by itself' })
-    expect(row.state).toBe('accepted')
-    for (const key of ['claimFrom', 'pause', 'endedBecause']) expect(row).not.toHaveProperty(key)
+    const changing = working.give('proposeChange', { lines: [line('belt', 100)], reason: 'The belt, too' }, executor)
+    for (const before of [working, changing]) {
+      const { row } = before.give('cancel', { reason: 'It dried by itself' })
+      expect(row.state).toBe('accepted')
+      for (const key of ['claimFrom', 'pause', 'change', 'returnTo', 'endedBecause']) expect(row).not.toHaveProperty(key)
+    }
   })
 
   it('has its own time for the work, not that of the first agreement', () => {
     const working = claimed.later(100 * dayMs).give('start', {}, executor)
     expect(nextStep(working.row, { standard: washer.standard, calendar }).by).toBeGreaterThan(working.row.since)
+  })
+
+  it('is over, too, when nobody takes its result', () => {
+    const done = claimed.give('start', {}, executor).give('finish', { lines: finalLines }, executor).give('check', { points: [] }, executor)
+      .give('postMessage', { text: 'It is ready' }, reception).give('postMessage', { text: 'It is still ready' }, reception)
+    const { row } = done.give('close', { reason: 'No answer' }, manager)
+    expect(row).toMatchObject({ state: 'closed', warrantyUntil: accepted.row.warrantyUntil })
+    expect(row).not.toHaveProperty('claimFrom')
   })
 
   it('is over with the warranty: then the request closes by itself', () => {
