@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '#domain/result.ts'
 import type { HelloAnswer } from '#protocol/messages.ts'
 import { readerScope } from '#protocol/scopes.ts'
-import { servedVersions } from '#protocol/version.ts'
+import { protocolVersion } from '#protocol/version.ts'
 import { refill } from './apply-page.ts'
 import { callAs } from './credentials.ts'
 import type { Reader } from './device-database.ts'
@@ -24,7 +24,7 @@ const readMeta = ({ storage, now }: SyncParts, reader: Reader): Promise<OutboxMe
 export async function ensureRegistered(parts: SyncParts, reader: Reader): Promise<Result<Registered, Failure>> {
   const meta = await readMeta(parts, reader)
   if (meta.epoch !== undefined) return ok({ ...meta, epoch: meta.epoch })
-  const body = { sender: meta.sender, language: parts.languages()[0] ?? 'en', versions: servedVersions }
+  const body = { sender: meta.sender, language: parts.languages()[0] ?? 'en', versions: [protocolVersion] }
   const answer = await callAs<HelloAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/hello', body })
   if (!answer.ok) return answer
   if (answer.value.reader !== reader.id) return refuse({ kind: 'notSignedIn' })

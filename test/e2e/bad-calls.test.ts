@@ -18,7 +18,7 @@ describe('malformed calls', () => {
     const { code } = await (await call('POST', '/api/desk/session/code', { email, language: 'en' })).json() as { code: string }
     const signedIn = await call('POST', '/api/desk/session', { email, code, language: 'en' })
     staff = signedIn.headers.get('set-cookie')!.split(';')[0]!
-    await call('POST', '/api/sync/hello', { sender: id, language: 'en', versions: [1] }, { authorization: guest })
+    await call('POST', '/api/sync/hello', { sender: id, language: 'en', versions: [2] }, { authorization: guest })
   })
   afterAll(async () => { await server?.remove() })
 
@@ -34,7 +34,7 @@ describe('malformed calls', () => {
     '/api/session': { email: 'x@client.example', code: '000000', language: 'en' },
     '/api/desk/session/code': { email: 'all@demo.example', language: 'en' },
     '/api/desk/session': { email: 'all@demo.example', code: '000000', language: 'en' },
-    '/api/sync/hello': { sender: id, language: 'en', versions: [1] },
+    '/api/sync/hello': { sender: id, language: 'en', versions: [2] },
     '/api/sync/push': { sender: id, epoch: 'x', commands: [{ seq: 1, mid: id, requestId: id, name: 'postMessage', v: 1, at: 1, args: { text: 'x' } }] },
     '/api/sync/pull': { sender: id, epoch: 'x', resultsAfter: 0, cursors: {} },
     '/api/desk/commands': { mid: id, requestId: id, expectedVersion: 0, name: 'postMessage', args: { text: 'x' } },
@@ -95,13 +95,13 @@ describe('malformed calls', () => {
       const text = await answer.text()
       expect(answer.status, `${method} ${path}: ${text}`).toBe(status)
       expect(answer.headers.get('content-type'), path).toMatch(/json/)
-      expect((JSON.parse(text) as { protocol: string }).protocol).toBe('servus-sync/1')
+      expect((JSON.parse(text) as { protocol: string }).protocol).toBe('servus-sync/2')
       expect(answer.headers.get('cache-control')).toBe('no-store')
     }
   })
 
   it('refuses one malformed command on its own, with its field, and takes the one after it', async () => {
-    const { epoch } = await (await call('POST', '/api/sync/hello', { sender: otherId, language: 'en', versions: [1] }, { authorization: guest })).json() as { epoch: string }
+    const { epoch } = await (await call('POST', '/api/sync/hello', { sender: otherId, language: 'en', versions: [2] }, { authorization: guest })).json() as { epoch: string }
     const command = (seq: number, args: unknown) => ({ seq, mid: `0197a000-0000-7000-8000-00000000010${seq}`, requestId: `0197a000-0000-7000-8000-00000000020${seq}`, name: 'submit', v: 1, at: Date.now(), args })
     const args = { path: 'question', title: 'Irons?', text: 'Do you repair irons?', language: 'en', contact: { name: 'Vera', email: 'vera@client.example', channel: 'email' } }
     const answer = await call('POST', '/api/sync/push', { sender: otherId, epoch, commands: [command(1, { ...args, text: 12 }), command(2, args)] }, { authorization: guest })

@@ -33,7 +33,7 @@ export async function openBusiness(url: string, { clientEmail, staffEmail }: { c
 
   const [sender, account, member] = [randomUUID(), randomUUID(), randomUUID()]
   const guest = { authorization: guestCredential(account, member, randomBytes(32).toString('hex')) }
-  const { body: { epoch } } = await call<HelloAnswer>('POST', '/api/sync/hello', { sender, language: 'en', versions: [1] }, guest)
+  const { body: { epoch } } = await call<HelloAnswer>('POST', '/api/sync/hello', { sender, language: 'en', versions: [2] }, guest)
   const client = await confirm('/api/session', clientEmail, guest)
   const staff = await confirm('/api/desk/session', staffEmail)
   const { body: head } = await call<ContentHead>('GET', '/api/content/head')

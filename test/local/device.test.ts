@@ -134,7 +134,7 @@ describe('Signing out', () => {
     expect((await databases()).filter(name => name?.includes(guest.id))).toEqual([])
     expect([await storage.device.readers.count(), await storage.device.drafts.count(), await readFirstPaint('home')]).toEqual([0, 0, undefined])
     expect([await currentReader(), await titles()]).toEqual([undefined, []])
-    expect(await askWhoIsSignedIn(parts.transport)).toEqual({ ok: true, value: { protocol: 'servus-sync/1' } })
+    expect(await askWhoIsSignedIn(parts.transport)).toEqual({ ok: true, value: { protocol: 'servus-sync/2' } })
   })
 
   it('[S102] does not bring the databases back when an exchange was under way', async () => {

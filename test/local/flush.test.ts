@@ -139,7 +139,7 @@ describe('flush', () => {
 
   it('stops at a server that is too busy, and keeps all', async () => {
     const { parts, reader, network } = await setUp()
-    const busy: typeof fetch = async () => new Response(JSON.stringify({ protocol: 'servus-sync/1', error: { code: 'busy' } }), { status: 503, headers: { 'servus-protocol': 'servus-sync/1', 'retry-after': '7' } })
+    const busy: typeof fetch = async () => new Response(JSON.stringify({ protocol: 'servus-sync/2', error: { code: 'busy' } }), { status: 503, headers: { 'servus-protocol': 'servus-sync/2', 'retry-after': '7' } })
     expect(await flushReader(makeParts(parts.storage, busy), reader)).toEqual({ ok: false, refusal: { kind: 'busy', status: 503, retryAfterMs: 7_000 } })
     expect((await readOutbox()).waiting).toHaveLength(3)
     expect(network.calls).toEqual([])

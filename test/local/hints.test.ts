@@ -35,8 +35,8 @@ describe('Listening for hints', () => {
     const ending = new AbortController()
     const fetchStream: typeof fetch = async (_input, init) => {
       opened++
-      if (opened === 1) return new Response(streamOf('data: {"scope":"pub","version":3}\n\n'), { headers: { 'servus-protocol': 'servus-sync/1' } })
-      return new Response(new ReadableStream({ start(controller) { init!.signal!.addEventListener('abort', () => controller.error(new Error('aborted'))) } }), { headers: { 'servus-protocol': 'servus-sync/1' } })
+      if (opened === 1) return new Response(streamOf('data: {"scope":"pub","version":3}\n\n'), { headers: { 'servus-protocol': 'servus-sync/2' } })
+      return new Response(new ReadableStream({ start(controller) { init!.signal!.addEventListener('abort', () => controller.error(new Error('aborted'))) } }), { headers: { 'servus-protocol': 'servus-sync/2' } })
     }
     const over = listenForHints({ transport: createTransport({ fetch: fetchStream }) }, guest, { onHint: hint => hints.push(hint), onAlive: isAlive => alive.push(isAlive) }, ending.signal)
     await vi.advanceTimersByTimeAsync(5_000)

@@ -139,7 +139,7 @@ describe('A started synchronisation', () => {
   it('[S13] stops writing and asks for an update when the server is too new, and keeps all', async () => {
     const { fetch } = await setUp()
     const refusing: typeof globalThis.fetch = async (input, init) => (String(input).startsWith('/api/sync')
-      ? new Response(JSON.stringify({ protocol: 'servus-sync/1', error: { code: 'update-needed' } }), { status: 426, headers: { 'servus-protocol': 'servus-sync/1' } })
+      ? new Response(JSON.stringify({ protocol: 'servus-sync/2', error: { code: 'update-needed' } }), { status: 426, headers: { 'servus-protocol': 'servus-sync/2' } })
       : fetch(input, init))
     await submit(need(newRequestId()), tick())
     endings.push(startSync({ page: { window: new EventTarget(), document: new Page() }, languages: () => ['en'], transport: createTransport({ fetch: refusing }) }))

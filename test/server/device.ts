@@ -32,7 +32,7 @@ export function makeDevice({ installation, request }: TestInstallation, twin?: {
 
   return {
     account, member, secret, sender, scope, headers, post, pull,
-    hello: () => post<HelloAnswer>('/api/sync/hello', { sender, language: 'en', versions: [1] }),
+    hello: () => post<HelloAnswer>('/api/sync/hello', { sender, language: 'en', versions: [2] }),
     /** A command with the outbox's next number, unless `seq` says otherwise. */
     command(name: WireCommand['name'], { requestId, args = {}, files, dependsOn, mid = randomUUID(), seq }: CommandParts = {}): WireCommand {
       lastSeq = seq ?? lastSeq + 1

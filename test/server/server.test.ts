@@ -35,7 +35,7 @@ describe('A running server', () => {
   it('shows the demo at once, and keeps everything over a second start', async () => {
     await start()
     const guest = guestHeader(1)
-    const hello = JSON.stringify({ sender: guest.sender, language: 'en', versions: [1] })
+    const hello = JSON.stringify({ sender: guest.sender, language: 'en', versions: [2] })
     expect((await post('/api/sync/hello', hello, guest.headers)).status).toBe(200)
     const head = await (await fetch(`${base}/api/content/head`)).json() as { epoch: string, versions: object }
     await server!.stop()
@@ -50,7 +50,7 @@ describe('A running server', () => {
   it('ends cleanly while somebody listens to its hints', async () => {
     await start()
     const guest = guestHeader(1)
-    await post('/api/sync/hello', JSON.stringify({ sender: guest.sender, language: 'en', versions: [1] }), guest.headers)
+    await post('/api/sync/hello', JSON.stringify({ sender: guest.sender, language: 'en', versions: [2] }), guest.headers)
     const events = await fetch(`${base}/api/sync/events`, { headers: guest.headers })
     const reader = events.body!.getReader()
     await reader.read()

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { protocolHeader, protocolName } from '#protocol/version.ts'
+import { answerFor, spokenVersion } from './answer-version.ts'
+import { nameOfVersion, protocolHeader } from '#protocol/version.ts'
 
 const compress = promisify(gzip)
 const worthCompressingBytes = 1_000
@@ -17,18 +18,19 @@ export async function answerText(request: Request, text: string, { status = 200,
   return new Response(new Uint8Array(await compress(bytes)), { status, headers: all })
 }
 
-/** A value of the API as an answer: protocol in header and field, never kept by a cache. */
-export function answerJson(request: Request, value: unknown, { status = 200, headers = {} }: AnswerParts = {}): Promise<Response> {
-  const isPlain = value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))
-  const body = isPlain ? { protocol: protocolName, ...(value as object | undefined) } : value
-  return answerText(request, JSON.stringify(body), { status, headers: { ...apiHeaders, 'content-type': 'application/json; charset=utf-8', ...headers } })
+/** A value of the API as an answer, as the caller's version knows it: protocol in header and field, never kept by a cache. */
+export function answerJson(request: Request, value: unknown, parts: AnswerParts = {}): Promise<Response> {
+  const { status, body } = answerFor(spokenVersion(request), { status: parts.status ?? 200, body: value })
+  const headers = { ...apiHeaders(request), 'content-type': 'application/json; charset=utf-8', ...parts.headers }
+  return answerText(request, JSON.stringify(body), { status, headers })
 }
 
-export const apiHeaders: Readonly<Record<string, string>> = {
-  [protocolHeader]: protocolName,
+/** What every answer of the API says, whatever it holds. */
+export const apiHeaders = (request: Request): Readonly<Record<string, string>> => ({
+  [protocolHeader]: nameOfVersion(spokenVersion(request)),
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-}
+})
 
 /** Whether the caller takes an encoding (RFC 9110, 12.5.3): named, and not with q=0. */
 export function accepts(request: Request, encoding: 'gzip' | 'br'): boolean {

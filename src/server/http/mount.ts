@@ -3,6 +3,7 @@ import type { Context, Hono } from 'hono'
 import { callerFor } from '../identity/policies.ts'
 import type { Installation } from '../installation.ts'
 import { answerJson, apiHeaders } from './answer.ts'
+import { refuseUnservedVersion } from './answer-version.ts'
 import { checkInput, readQuery } from './check-input.ts'
 import { clientAddress } from './client-address.ts'
 import { answerError } from './error-exit.ts'
@@ -30,12 +31,13 @@ export function mountRoutes(app: Hono<ServerEnv>, routes: readonly Route[], inst
   }
 }
 
-/** Origin, limit and right are looked at before anything that was sent is read. */
+/** Version, origin, limit and right are looked at before anything that was sent is read. */
 async function answerRoute(route: Route, context: Context<ServerEnv>, installation: Installation, rates: RateLimits): Promise<Response> {
   const request = context.req.raw
   const { config } = installation
   const address = clientAddress(request, context.env?.incoming?.socket?.remoteAddress, config.trustedProxies)
   const limit = limitByRoute[`${route.method} ${route.path}`]
+  refuseUnservedVersion(request)
   if (route.method !== 'GET' && !isFromOurPages(request, config)) throw new Refusal('not-yours')
   if (limit && !isForGuestsOnly(limit)) rates.take(limit, address)
   const caller = await callerFor(route, request, installation, () => { rates.take('admit-guest', address) })
@@ -47,7 +49,7 @@ async function answerRoute(route: Route, context: Context<ServerEnv>, installati
     body: await readBody(route, request),
   } as Call<Policy, undefined, undefined>
   const answer = await route.handle(call)
-  return answer instanceof Response ? withApiHeaders(answer) : answerJson(request, answer)
+  return answer instanceof Response ? withApiHeaders(request, answer) : answerJson(request, answer)
 }
 
 async function readBody(route: Route, request: Request): Promise<unknown> {
@@ -58,8 +60,8 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
 }
 
 /** A handler's own response keeps what it said itself, such as how long a picture may be kept. */
-function withApiHeaders(answer: Response): Response {
-  for (const [name, value] of Object.entries(apiHeaders)) {
+function withApiHeaders(request: Request, answer: Response): Response {
+  for (const [name, value] of Object.entries(apiHeaders(request))) {
     if (!answer.headers.has(name)) answer.headers.set(name, value)
   }
   return answer

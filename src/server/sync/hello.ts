@@ -1,6 +1,6 @@
 import type { Hello, HelloAnswer } from '#protocol/messages.ts'
 import { readerScope } from '#protocol/scopes.ts'
-import { protocolName, servedVersions } from '#protocol/version.ts'
+import { isServed, protocolName } from '#protocol/version.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { MemberCaller } from '../identity/caller.ts'
 import type { Installation } from '../installation.ts'
@@ -9,7 +9,7 @@ import { findSender, registerSender } from './sender-repository.ts'
 
 /** Makes a sender known and agrees on version and epoch. Saying hello again changes nothing. */
 export async function hello(installation: Installation, caller: MemberCaller, { sender: id, versions }: Hello): Promise<HelloAnswer> {
-  if (!versions.some(version => (servedVersions as readonly number[]).includes(version))) throw new Refusal('update-needed')
+  if (!versions.some(isServed)) throw new Refusal('update-needed')
   const { account, member } = caller
   const sender = { account, member, id }
   const { state, version } = await installation.database.transaction(async trx => {

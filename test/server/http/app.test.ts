@@ -33,7 +33,7 @@ describe('The server', () => {
 
   it('answers an unknown address of the API as the API does', async () => {
     const response = await test.request('/api/nothing-here')
-    expect([response.status, await response.json()]).toMatchObject([404, { protocol: 'servus-sync/1', error: { code: 'not-found' } }])
+    expect([response.status, await response.json()]).toMatchObject([404, { protocol: 'servus-sync/2', error: { code: 'not-found' } }])
   })
 
   it('compresses what is worth it for who takes it', async () => {

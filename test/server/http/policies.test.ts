@@ -23,7 +23,7 @@ describe('Every address of the API', () => {
     test = await openTestApp()
     await addDemoStaff(test.installation.db, 'en', 0)
     const guest = guestHeader(1)
-    await test.post('/api/sync/hello', { sender: guest.sender, language: 'en', versions: [1] }, guest.headers)
+    await test.post('/api/sync/hello', { sender: guest.sender, language: 'en', versions: [2] }, guest.headers)
     headersOf.set('nobody', {})
     headersOf.set('known guest', guest.headers)
     headersOf.set('wrong secret', { authorization: `${guest.headers.authorization.slice(0, -64)}${'0'.repeat(64)}` })

@@ -13,7 +13,7 @@ describeOnBoth('A client who signs in', kind => {
   const whoAmI = async (headers: Record<string, string>) =>
     ((await (await test.request('/api/session', { headers })).json()) as SessionAnswer).member
   const sayHello = (guest: ReturnType<typeof guestHeader>, headers: Record<string, string> = guest.headers) =>
-    test.post('/api/sync/hello', { sender: guest.sender, language: 'en', versions: [1] }, headers)
+    test.post('/api/sync/hello', { sender: guest.sender, language: 'en', versions: [2] }, headers)
   const errorCode = async (response: Response) => ((await response.json()) as { error: { code: string } }).error.code
   const sixDigitsOtherThan = (code: string) => code === '000000' ? '000001' : '000000'
 
