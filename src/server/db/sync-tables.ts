@@ -68,7 +68,10 @@ type PublicRowTable = { scope: string, kind: string, key: string, version: numbe
 /** Sums behind a service's rating; `aspect` is empty for the grade of the whole. */
 type RatingSumTable = { service_id: string, aspect: string, count: number, sum: number }
 
-/** A file declared by a command. `served_*`: the derivative that readers get; its bytes lie in the file store. */
+/**
+ * A file declared by a command. `served_*`: the derivative that readers get; its bytes lie in the file store under `store_key`, which
+ * was drawn at random and stays when the file changes its account.
+ */
 type FileTable = {
   account_id: string
   id: string
@@ -82,7 +85,11 @@ type FileTable = {
   created_at: number
   served_sha256: string | null
   served_size: number | null
+  store_key: string
 }
+
+/** Bytes of an awaited file that have come so far, from `start` on; they lie in the file store under `store_key`. */
+type FilePartTable = { account_id: string, file_id: string, start: number, size: number, sha256: string, store_key: string, at: number }
 
 /** What a desk command answered. `body`: JSON of DeskAnswer. */
 type DeskResultTable = { staff_id: string, mid: string, account_id: string, request_id: string, at: number, body: string }
@@ -101,6 +108,7 @@ export type SyncTables = {
   public_counter: PublicCounterTable
   rating_sum: RatingSumTable
   file: FileTable
+  file_part: FilePartTable
   desk_result: DeskResultTable
   meta: MetaTable
   migration: MigrationTable

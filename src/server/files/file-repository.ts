@@ -4,6 +4,7 @@ import type { FileRow } from '#protocol/rows.ts'
 import type { Database } from '../db/database.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import type { Selectable } from 'kysely'
+import { drawStoreKey } from './file-store.ts'
 
 export type StoredFile = Selectable<Tables['file']>
 
@@ -19,7 +20,7 @@ export async function isAnyFileKnown(trx: Db, account: string, files: readonly F
 export async function declareFiles(trx: Db, of: { account: string, requestId: string, now: number }, events: readonly RequestEvent[]): Promise<void> {
   const rows = events.flatMap(event => (event.files ?? []).map(file => ({
     account_id: of.account, id: file.id, request_id: of.requestId, stream: event.stream, state: 'awaited' as const,
-    sha256: file.sha256, size: file.size, type: file.type, created_at: of.now,
+    sha256: file.sha256, size: file.size, type: file.type, created_at: of.now, store_key: drawStoreKey(),
   })))
   if (rows.length > 0) await trx.insertInto('file').values(rows).execute()
 }

@@ -1,22 +1,25 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
-/** Where bytes of files lie. Keys are made by `fileKey`; writing the same key again replaces. */
+/** Where bytes of files lie. Keys are made by `fileKey` and `partKey`; writing the same key again replaces. */
 export type FileStore = {
   /** Resolves once the bytes would survive a power cut. */
   put: (key: string, bytes: Uint8Array) => Promise<void>
   get: (key: string) => Promise<Uint8Array<ArrayBuffer> | undefined>
+  /** What is not there is removed already. */
   remove: (key: string) => Promise<void>
+  /** Every key that begins so, in no certain order; what is written or removed meanwhile may be among them or not. */
+  list: (prefix?: string) => AsyncIterable<string>
 }
 
 export type FileVariant = 'full' | 'thumb'
 
-/** The name of a file's bytes: a hash, so that ids from outside never become paths; in 256 folders. */
-export function fileKey(account: string, id: string, variant: FileVariant): string {
-  const name = createHash('sha256').update(`${account}|${id}`).digest('hex')
-  return `${name.slice(0, 2)}/${name}.${variant}`
-}
+/** A new file's name in the store, 64 hex digits: random, so that nothing from outside becomes a path. */
+export const drawStoreKey = (): string => randomBytes(32).toString('hex')
+
+/** The name of a file's bytes, by the `store_key` of its row; in 256 folders. */
+export const fileKey = (storeKey: string, variant: FileVariant): string => `${storeKey.slice(0, 2)}/${storeKey}.${variant}`
 
 /** Files below a folder of this machine. */
 export function folderStore(folder: string): FileStore {
@@ -44,6 +47,9 @@ export function folderStore(folder: string): FileStore {
       }
     },
     remove: key => rm(pathOf(key), { force: true }),
+    async* list(prefix = '') {
+      for await (const key of walk(folder)) if (key.startsWith(prefix)) yield key
+    },
   }
 }
 
@@ -63,5 +69,17 @@ async function syncFolder(path: string) {
     await folder.sync()
   } finally {
     await folder.close()
+  }
+}
+
+/** A draft that a crash left behind is no key. */
+const isDraft = (name: string) => /\.[0-9a-f-]{36}$/.test(name)
+
+async function* walk(folder: string, above = ''): AsyncIterable<string> {
+  const entries = await readdir(join(folder, above), { withFileTypes: true }).catch(() => [])
+  for (const entry of entries) {
+    const key = above === '' ? entry.name : `${above}/${entry.name}`
+    if (entry.isDirectory()) yield* walk(folder, key)
+    else if (!isDraft(entry.name)) yield key
   }
 }

@@ -32,9 +32,9 @@ export async function receiveFile(installation: Installation, file: StoredFile, 
 }
 
 /** Bytes first, then the row that speaks of them: a crash between the two leaves a file awaited, and it is sent again. */
-async function keep({ files }: Installation, { account_id: account, id }: StoredFile, { full, thumb }: Picture): Promise<void> {
-  await files.put(fileKey(account, id, 'full'), full)
-  await files.put(fileKey(account, id, 'thumb'), thumb)
+async function keep({ files }: Installation, { store_key: key }: StoredFile, { full, thumb }: Picture): Promise<void> {
+  await files.put(fileKey(key, 'full'), full)
+  await files.put(fileKey(key, 'thumb'), thumb)
 }
 
 async function settle({ database, hints }: Installation, file: StoredFile, outcome: Parameters<typeof settleFile>[3]): Promise<void> {

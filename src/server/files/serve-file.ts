@@ -7,7 +7,7 @@ const endingByType: Record<string, string> = { 'image/jpeg': 'jpg', 'image/png':
 
 /** A picture as an answer: never run, never framed, kept by no shared cache. Awaited and refused files look like missing ones. */
 export async function serveFile({ files }: Installation, file: StoredFile | undefined, variant: FileVariant): Promise<Response> {
-  const bytes = file?.state === 'ready' ? await files.get(fileKey(file.account_id, file.id, variant)) : undefined
+  const bytes = file?.state === 'ready' ? await files.get(fileKey(file.store_key, variant)) : undefined
   if (!file || !bytes) throw new Refusal('not-found')
   return new Response(bytes, {
     headers: {
