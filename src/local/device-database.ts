@@ -1,5 +1,6 @@
 import type { Dexie, Table } from 'dexie'
 import type { Millis } from '#domain/ids.ts'
+import type { Language } from '#domain/language.ts'
 import { openDatabase, type Where } from './open-database.ts'
 
 /**
@@ -22,7 +23,8 @@ export type Reader = {
   isLeaving?: boolean
 }
 
-export type Setting = { key: 'current', value: string } | { key: 'lastSyncedAt', value: Millis }
+/** `languages`: whose texts are kept here, for the worker, which cannot see what a page was told. */
+export type Setting = { key: 'current', value: string } | { key: 'lastSyncedAt', value: Millis } | { key: 'languages', value: readonly Language[] }
 
 /** What is being written and not sent. `id` is the id that its request will have; `form` belongs to the screen that writes it. */
 export type Draft = { id: string, reader: string, form: unknown, createdAt: Millis, updatedAt: Millis }

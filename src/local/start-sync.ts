@@ -77,9 +77,10 @@ function run(parts: SyncParts, page: Page, signal: AbortSignal) {
   prepare(parts).catch(() => {}).finally(() => wake('start'))
 }
 
-async function prepare({ storage, now }: SyncParts) {
+async function prepare({ storage, now, languages }: SyncParts) {
   const last = await storage.device.settings.get('lastSyncedAt')
   if (last?.key === 'lastSyncedAt') setSyncStatus({ kind: 'idle' }, last.value)
+  await storage.device.settings.put({ key: 'languages', value: languages() })
   await finishForgetting(storage)
   await trimJournal(storage, now())
 }

@@ -17,13 +17,15 @@ export const useSyncStore = defineStore('sync', () => {
   async function start() {
     if (isStarted) return
     isStarted = true
-    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }] = await Promise.all([
+    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }, { handToWorker }] = await Promise.all([
       import('#local/start-sync.ts'), import('#local/sync-status.ts'), import('#local/observe.ts'), import('#local/outbox.ts'), import('#local/keep-first-paint.ts'),
+      import('./hand-to-worker.ts'),
     ])
     onSyncStatus(step => { status.value = step })
     observe(readOutbox, view => { outbox.value = view }, reportError)
     startSync({ page: { window, document }, languages: wantedLanguages })
     keepFirstPaint()
+    handToWorker(() => outbox.value.waiting.length + outbox.value.files.length)
     status.value = syncStatus()
   }
 
