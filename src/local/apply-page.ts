@@ -1,47 +1,75 @@
+import type { Millis } from '#domain/ids.ts'
 import type { Page } from '#protocol/messages.ts'
-import type { Feed, FeedDatabase, Position } from './feed-database.ts'
+import { checkSum, isSettledSum } from './check-sum.ts'
+import { changeSum, emptySum, sumOf } from './content-sum.ts'
+import type { Feed, FeedDatabase, FeedRow, Position } from './feed-database.ts'
 import { afterAll } from './read-rows.ts'
 
-const start: Position = { fill: 1, cursor: 0 }
-const positionOf = (feed: Feed | undefined): Position => feed?.filling ?? (feed ? { fill: feed.shown, cursor: feed.cursor } : start)
+/** `stale`: somebody else was faster and nothing was done. `mending`: what is here is not what the server has, and is fetched anew. */
+export type Applied = 'applied' | 'stale' | 'mending'
+
+const positionOf = (feed: Feed | undefined): Position =>
+  feed?.filling ?? (feed ? { fill: feed.shown, cursor: feed.cursor, ...(feed.sum === undefined ? {} : { sum: feed.sum }) } : { fill: 1, cursor: 0, sum: emptySum })
 
 /** Where the next page of a scope begins. */
 export const readPosition = async (database: FeedDatabase, scope: string): Promise<Position> => positionOf(await database.feeds.get(scope))
 
 /**
- * Applies a page in one transaction, if the scope still stands where the page was asked from; `stale`: somebody else was faster and
- * nothing was done. A page with `reset` begins a second base beside the shown one, which gives way when the new one is whole.
+ * Applies a page in one transaction, content hash included, if the scope still stands where the page was asked from. A page with `reset`
+ * begins a second base beside the shown one, which gives way when the new one is whole.
  */
-export async function applyPage(database: FeedDatabase, page: Page, from: Position): Promise<'applied' | 'stale'> {
+export async function applyPage(database: FeedDatabase, page: Page, from: Position, now: Millis = Date.now()): Promise<Applied> {
+  const added = sumOf(page.puts)
   return database.transaction('rw', database.rows, database.feeds, async () => {
     const feed = await database.feeds.get(page.scope)
-    const position = positionOf(feed)
-    if (position.fill !== from.fill || position.cursor !== from.cursor) return 'stale'
-    const fill = page.reset ? position.fill + 1 : position.fill
-    if (isNothingNew(feed, page, fill)) return 'applied'
-    if (page.reset && feed?.filling) await dropFill(database, page.scope, position.fill)
-    await database.rows.bulkPut(page.puts.map(put => ({ scope: page.scope, fill, ...put })))
-    await database.rows.bulkDelete(page.dels.map(({ kind, key }) => [page.scope, fill, kind, key] as [string, number, string, string]))
-    await database.feeds.put(await nextFeed(database, feed, page, fill))
-    return 'applied'
+    const known = positionOf(feed)
+    if (known.fill !== from.fill || known.cursor !== from.cursor) return 'stale'
+    const position = page.reset ? { fill: known.fill + 1, cursor: 0, sum: emptySum } : known
+    if (isNothingNew(feed, page, position, now)) return 'applied'
+    if (page.reset && feed?.filling) await dropFill(database, page.scope, known.fill)
+    const replaced = await findReplaced(database, page, position)
+    const sum = changeSum(position.sum ?? sumHex(await readFill(database, page.scope, position.fill)), added, sumOf(replaced))
+    await database.rows.bulkPut(page.puts.map(put => ({ scope: page.scope, fill: position.fill, ...put })))
+    await database.rows.bulkDelete(page.dels.map(del => keyOf(page, position, del)))
+    const next = await nextFeed(database, feed, page, { ...position, cursor: page.next, sum })
+    const checked = page.more ? { feed: next, isMending: false } : checkSum(next, sum, page.hash, now)
+    await database.feeds.put(checked.feed)
+    return checked.isMending ? 'mending' : 'applied'
   })
 }
 
-/** Without this every quiet pull would wake all live queries. */
-const isNothingNew = (feed: Feed | undefined, page: Page, fill: number) =>
-  feed !== undefined && fill === feed.shown && !feed.filling && !page.more && page.puts.length + page.dels.length === 0
-  && feed.cursor === page.next && feed.settled === page.next
+const keyOf = ({ scope }: Page, { fill }: Position, { kind, key }: { kind: string, key: string }): [string, number, string, string] => [scope, fill, kind, key]
 
-async function nextFeed(database: FeedDatabase, feed: Feed | undefined, page: Page, fill: number): Promise<Feed> {
-  const { scope, next, more } = page
-  if (!feed || feed.shown === fill) return { scope, shown: fill, cursor: next, settled: more ? feed?.settled ?? 0 : next }
-  if (more) return { ...feed, filling: { fill, cursor: next } }
-  await dropFill(database, scope, feed.shown)
-  return { scope, shown: fill, cursor: next, settled: next }
+/** The rows whose place others take or that go. There are none before the first page. */
+async function findReplaced(database: FeedDatabase, page: Page, position: Position): Promise<FeedRow[]> {
+  if (position.cursor === 0) return []
+  const rows = await database.rows.bulkGet([...page.puts, ...page.dels].map(row => keyOf(page, position, row)))
+  return rows.filter(row => row !== undefined)
 }
 
+/** Without this every quiet pull would wake all live queries. */
+const isNothingNew = (feed: Feed | undefined, page: Page, { fill }: Position, now: Millis) =>
+  feed !== undefined && fill === feed.shown && !feed.filling && !page.more && page.puts.length + page.dels.length === 0
+  && feed.cursor === page.next && feed.settled === page.next && isSettledSum(feed, page.hash, now)
+
+async function nextFeed(database: FeedDatabase, feed: Feed | undefined, { scope, more }: Page, { fill, cursor, sum }: Required<Position>): Promise<Feed> {
+  if (!feed) return { scope, shown: fill, cursor, sum, settled: more ? 0 : cursor }
+  if (feed.shown === fill) return { ...feed, cursor, sum, settled: more ? feed.settled : cursor }
+  if (more) return { ...feed, filling: { fill, cursor, sum } }
+  await dropFill(database, scope, feed.shown)
+  const { filling: _filled, ...rest } = feed
+  return { ...rest, shown: fill, cursor, sum, settled: cursor }
+}
+
+const fillOf = (database: FeedDatabase, scope: string, fill: number) =>
+  database.rows.where('[scope+fill+kind+key]').between([scope, fill, '', ''], [scope, fill, afterAll, afterAll])
+
+const readFill = (database: FeedDatabase, scope: string, fill: number): Promise<FeedRow[]> => fillOf(database, scope, fill).toArray()
+
+const sumHex = (rows: readonly FeedRow[]) => changeSum(emptySum, sumOf(rows), 0n)
+
 async function dropFill(database: FeedDatabase, scope: string, fill: number) {
-  await database.rows.where('[scope+fill+kind+key]').between([scope, fill, '', ''], [scope, fill, afterAll, afterAll]).delete()
+  await fillOf(database, scope, fill).delete()
 }
 
 /** Begins a scope anew beside what is shown: its versions count no more. */
@@ -51,6 +79,6 @@ export async function refill(database: FeedDatabase, scope: string): Promise<voi
     if (!feed) return
     const position = positionOf(feed)
     if (feed.filling) await dropFill(database, scope, position.fill)
-    await database.feeds.put({ ...feed, settled: 0, filling: { fill: position.fill + 1, cursor: 0 } })
+    await database.feeds.put({ ...feed, settled: 0, filling: { fill: position.fill + 1, cursor: 0, sum: emptySum } })
   })
 }

@@ -7,10 +7,15 @@ export type FeedRow = { scope: string, fill: number, kind: string, key: string, 
 
 /**
  * How far a scope has come. Screens read the rows of `shown`; `cursor` is where its next page begins, `settled` the version of its last
- * page with `more: false` (0: never whole). `filling`: a second base beside it that will take its place when whole.
+ * page with `more: false` (0: never whole), `sum` the content hash of its rows (missing: not counted yet). `filling`: a second base beside
+ * it that will take its place when whole. `mendedAt`: when it was last begun anew because its sum was not the server's; `differsSince`:
+ * it was again, which a new beginning will not cure.
  */
-export type Feed = { scope: string, shown: number, cursor: number, settled: number, filling?: Position }
-export type Position = { fill: number, cursor: number }
+export type Feed = {
+  scope: string, shown: number, cursor: number, settled: number, sum?: string,
+  filling?: Position, mendedAt?: Millis, differsSince?: Millis
+}
+export type Position = { fill: number, cursor: number, sum?: string }
 
 /** A picture that was looked at, kept within a budget. */
 export type Picture = { id: string, bytes: ArrayBuffer, type: string, size: number, seenAt: Millis }

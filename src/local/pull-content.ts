@@ -19,7 +19,7 @@ export async function pullContent(parts: SyncParts): Promise<Result<'whole', Fai
   return ok('whole')
 }
 
-async function pullScope({ storage: { content }, transport }: SyncParts, scope: Scope, version: number): Promise<Result<'whole', Failure>> {
+async function pullScope({ storage: { content }, transport, now }: SyncParts, scope: Scope, version: number): Promise<Result<'whole', Failure>> {
   for (;;) {
     const feed = await content.feeds.get(scope)
     if (feed && !feed.filling && feed.settled === version) return ok('whole')
@@ -27,7 +27,7 @@ async function pullScope({ storage: { content }, transport }: SyncParts, scope: 
     const answer = await transport.call<ContentPage>(get(`/api/content/${encodeURIComponent(scope)}?since=${from.cursor}`))
     if (!answer.ok) return answer
     const { page } = answer.value
-    if (await applyPage(content, page, from) === 'applied' && !page.more) return ok('whole')
+    if (await applyPage(content, page, from, now()) === 'applied' && !page.more) return ok('whole')
     await pauseForOthers()
   }
 }

@@ -34,7 +34,7 @@ export async function pullPage(parts: SyncParts, reader: Reader): Promise<Result
   // An answer without our scope is somebody else's: a cookie of another person.
   if (!page) return refuse({ kind: 'notSignedIn' })
   await keepResults(outbox, answer.value.results, now())
-  if (await applyPage(base, page, from) === 'stale' || page.more) return ok('more')
+  if (await applyPage(base, page, from, now()) !== 'applied' || page.more) return ok('more')
   await markArrived(storage, reader.id, now())
   return ok('whole')
 }

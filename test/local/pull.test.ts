@@ -24,10 +24,10 @@ describe('A page', () => {
   it('[S95] is applied whole, and the next begins where it ended', async () => {
     const { content, shown, apply } = setUp()
     await apply(page(['a', 'b'], 0, true))
-    expect(await content.feeds.get('pub')).toEqual({ scope: 'pub', shown: 1, cursor: 2, settled: 0 })
+    expect(await content.feeds.get('pub')).toMatchObject({ scope: 'pub', shown: 1, cursor: 2, settled: 0 })
     await apply({ ...page(['c'], 2), dels: [{ kind: 'category', key: 'a', version: 4 }], next: 4 })
     expect(await shown()).toEqual(['b', 'c'])
-    expect(await content.feeds.get('pub')).toEqual({ scope: 'pub', shown: 1, cursor: 4, settled: 4 })
+    expect(await content.feeds.get('pub')).toMatchObject({ scope: 'pub', shown: 1, cursor: 4, settled: 4 })
   })
 
   it('[S95] is thrown away when another tab was faster: the cursor never goes back', async () => {
@@ -44,7 +44,7 @@ describe('A page', () => {
     await apply(page(['old', 'both'], 0))
     await apply({ ...page(['both'], 0, true), reset: true })
     expect(await shown()).toEqual(['both', 'old'])
-    expect(await readPosition(content, 'pub')).toEqual({ fill: 2, cursor: 1 })
+    expect(await readPosition(content, 'pub')).toMatchObject({ fill: 2, cursor: 1 })
     await apply(page(['new'], 1))
     expect(await shown()).toEqual(['both', 'new'])
     expect(await content.rows.count()).toBe(2)
@@ -63,7 +63,7 @@ describe('A page', () => {
     const { content, shown, apply } = setUp()
     await apply(page(['a'], 0))
     await refill(content, 'pub')
-    expect([await shown(), await readPosition(content, 'pub')]).toEqual([['a'], { fill: 2, cursor: 0 }])
+    expect([await shown(), await readPosition(content, 'pub')]).toMatchObject([['a'], { fill: 2, cursor: 0 }])
     await apply(page(['b'], 0))
     expect(await shown()).toEqual(['b'])
   })
