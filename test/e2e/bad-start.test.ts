@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cleanEnvironment, runServer, type RunningServer } from './running-server.ts'
+import { cleanEnvironment } from '../clean-environment.ts'
+import { runServer, type RunningServer } from './running-server.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 

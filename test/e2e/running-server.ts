@@ -1,9 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cleanEnvironment } from '../clean-environment.ts'
+import { freePort } from '../free-port.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -21,20 +22,6 @@ export type RunningServer = {
   dataFolder: string
   /** Stop and delete the data. */
   remove: () => Promise<void>
-}
-
-/** This process's own environment without anything that Servus would take for a setting. */
-export const cleanEnvironment = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(SERVUS_|DATABASE_URL|PORT$)/.test(name)))
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => { resolve(typeof address === 'object' && address ? address.port : 0) })
-    })
-  })
 }
 
 export async function runServer(settings: Record<string, string> = {}): Promise<RunningServer> {

@@ -14,7 +14,7 @@ export type CommandParts = { requestId?: string, args?: Record<string, unknown>,
 /** A guest's phone as the server sees it: ids and secret minted on it, an outbox that counts. */
 export type Device = ReturnType<typeof makeDevice>
 
-export function makeDevice({ installation, request }: TestInstallation, twin?: { account: string, member: string, secret: string }, sender: string = randomUUID()) {
+export function makeDevice({ installation, request }: { installation: Pick<TestInstallation['installation'], 'epoch'>, request: TestInstallation['request'] }, twin?: { account: string, member: string, secret: string }, sender: string = randomUUID()) {
   const account = twin?.account ?? randomUUID()
   const member = twin?.member ?? randomUUID()
   const secret = twin?.secret ?? randomBytes(32).toString('hex')

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, resolve } from 'node:path'
 import type { TestProject } from 'vitest/node'
+import { freePort } from '../free-port.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -85,16 +85,6 @@ function unprivilegedUser(): { uid: number, gid: number } | undefined {
   const user = ['postgres', 'nobody', 'daemon'].map(name => users.find(fields => fields[0] === name)).find(Boolean)
   if (!user) throw new Error('PostgreSQL does not run as root, and no other user (postgres, nobody, daemon) was found')
   return { uid: Number(user[2]), gid: Number(user[3]) }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  const closed = once(probe, 'close')
-  probe.close()
-  await closed
-  return typeof address === 'object' && address ? address.port : 0
 }
 
 function isReady(server: ChildProcess): Promise<void> {

@@ -8,7 +8,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
   let size = 0
   const reader = request.body.getReader()
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(breaksOff)
     if (done) break
     size += value.byteLength
     if (size > maxBytes) {
@@ -24,6 +24,11 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
     offset += part.byteLength
   }
   return bytes
+}
+
+/** The caller hung up in the middle: nobody is left to hear an answer, and nothing here is wrong. */
+function breaksOff(): never {
+  throw new Refusal('bad-request', { issues: [{ field: '', problem: 'breaks off' }] })
 }
 
 /** Compressed bodies are refused: nothing here needs them, and they may unfold without end. */

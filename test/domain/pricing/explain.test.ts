@@ -7,7 +7,7 @@ import en from '#words/locales/en/pricing.json'
 import ru from '#words/locales/ru/pricing.json'
 import sv from '#words/locales/sv/pricing.json'
 import { because, modelOf, priceOf, repair, text } from './example-models.ts'
-import { Random } from './random.ts'
+import { Random } from '../../random.ts'
 import { randomAnswers, randomModel } from './random-model.ts'
 
 const explained = (model: PriceModel, id: string) => explain({ id }, model)

@@ -8,7 +8,7 @@ import { compare, isSamePrice } from '#domain/pricing/compare.ts'
 import type { ModelLine } from '#domain/pricing/line.ts'
 import { priceModelSchema, type PriceModel } from '#domain/pricing/model.ts'
 import { priceOf } from './example-models.ts'
-import { Random } from './random.ts'
+import { Random } from '../../random.ts'
 import { extra, holidays, knownAnswer, randomAnswers, randomModel } from './random-model.ts'
 import { runs, runTimeoutMs } from './runs.ts'
 

@@ -3,7 +3,7 @@ import { deliveryModes } from '#domain/catalog/delivery-mode.ts'
 import type { Answers } from '#domain/pricing/answers.ts'
 import type { Input } from '#domain/pricing/input.ts'
 import { priceModelSchema, type PriceModel } from '#domain/pricing/model.ts'
-import type { Random } from './random.ts'
+import type { Random } from '../../random.ts'
 
 type RawInput = v.InferInput<typeof priceModelSchema> extends { inputs?: (infer One)[] | undefined } ? One : never
 type RawLine = v.InferInput<typeof priceModelSchema> extends { lines?: (infer One)[] | undefined } ? One : never

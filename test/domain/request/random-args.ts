@@ -4,7 +4,7 @@ import type { ArgsOf, CommandName } from '#domain/request/command.ts'
 import type { Line, Option } from '#domain/request/commands/parts.ts'
 import type { RequestRow, RequestState } from '#domain/request/row.ts'
 import { stages } from '#domain/request/states.ts'
-import type { Random } from '../pricing/random.ts'
+import type { Random } from '../../random.ts'
 import { dayMs, hourMs, minuteMs, need, termsHash } from './example-shop.ts'
 
 /** From what arguments are made: chance, and often the request itself, so that they fit. */

@@ -3,7 +3,7 @@ import { commandNames, type Command, type CommandName } from '#domain/request/co
 import type { NewEvent } from '#domain/request/event.ts'
 import { permissionFor } from '#domain/request/permissions.ts'
 import { isRejection, type Rejection } from '#domain/request/rejection.ts'
-import { Random } from '../pricing/random.ts'
+import { Random } from '../../random.ts'
 import { photo } from './example-histories.ts'
 import { client, dayMs, guest, minuteMs, onlooker, phone, server, spoken, staff, time } from './example-shop.ts'
 import { History } from './history.ts'
