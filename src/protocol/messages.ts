@@ -44,8 +44,17 @@ export type Del = { kind: string, key: string, version: number }
 export type Page = { scope: Scope, puts: Put[], dels: Del[], next: number, more: boolean, hash?: string, reset?: true }
 export type PullAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, results: StoredResult[], pages: Page[] }
 
-/** GET /api/content/head: the only changing address of public content. */
-export type ContentHead = { protocol: string, epoch: string, now: number, versions: Record<string, number> }
+/**
+ * GET /api/content/head: the only changing address of public content; all by scope. `snapshots`: where a first load begins, missing where
+ * there is none yet; `address` is path only, and what it answers never changes.
+ */
+export type ContentHead = {
+  protocol: string, epoch: string, now: number
+  versions: Record<string, number>, floors: Record<string, number>
+  snapshots: Record<string, { version: number, address: string }>
+}
+/** First line of a snapshot (newline-delimited JSON): `rows` lines with a Put each follow, in version order. `hash`: of the whole at `version`. */
+export type SnapshotStart = { protocol: string, epoch: string, scope: Scope, version: number, rows: number, hash: string }
 /** GET /api/content/:scope?since=: increments of a public scope. */
 export type ContentPage = { protocol: string, epoch: string, page: Page }
 

@@ -65,6 +65,14 @@ type FeedCounterTable = { account_id: string, reader: string, version: number, h
 type PublicCounterTable = { scope: string, version: number, hash: string, floor: number }
 type PublicRowTable = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null }
 
+/**
+ * A public scope as it stood at `version`, compressed, under the hash of its text. `edition`: protocol and epoch that it was made under;
+ * others are of no use. Both encodings are base64.
+ */
+type PublicSnapshotTable = {
+  scope: string, hash: string, edition: string, version: number, row_count: number, made_at: number, gzip: string, brotli: string
+}
+
 /** Sums behind a service's rating; `aspect` is empty for the grade of the whole. */
 type RatingSumTable = { service_id: string, aspect: string, count: number, sum: number }
 
@@ -106,6 +114,7 @@ export type SyncTables = {
   feed_counter: FeedCounterTable
   public_row: PublicRowTable
   public_counter: PublicCounterTable
+  public_snapshot: PublicSnapshotTable
   rating_sum: RatingSumTable
   file: FileTable
   file_part: FilePartTable

@@ -8,17 +8,27 @@ import { startOf, toPage } from './feed-page.ts'
 
 export const publicScopes: readonly Scope[] = [publicScope, ...languages.map(languageScope)]
 
-/** The versions of all public scopes; a scope without rows stands at 0. */
-export async function readPublicVersions(trx: Db): Promise<ContentHead['versions']> {
-  const counters = await trx.selectFrom('public_counter').select(['scope', 'version']).execute()
-  const versionByScope = new Map(counters.map(counter => [counter.scope, counter.version]))
-  return Object.fromEntries(publicScopes.map(scope => [scope, versionByScope.get(scope) ?? 0]))
+export type PublicCounter = { version: number, hash: string, floor: number }
+
+/** Where each public scope stands; one without rows at 0. */
+export async function readPublicCounters(trx: Db): Promise<Map<Scope, PublicCounter>> {
+  const counters = await trx.selectFrom('public_counter').selectAll().execute()
+  const counterByScope = new Map(counters.map(({ scope, ...counter }) => [scope, counter]))
+  return new Map(publicScopes.map(scope => [scope, counterByScope.get(scope) ?? unwritten]))
 }
+
+const unwritten: PublicCounter = { version: 0, hash: emptyHash, floor: 0 }
+
+/** The versions of all public scopes. */
+export const readPublicVersions = async (trx: Db): Promise<ContentHead['versions']> =>
+  Object.fromEntries([...await readPublicCounters(trx)].map(([scope, { version }]) => [scope, version]))
+
+export const readPublicCounter = async (trx: Db, scope: Scope): Promise<PublicCounter> =>
+  await trx.selectFrom('public_counter').select(['version', 'hash', 'floor']).where('scope', '=', scope).executeTakeFirst() ?? unwritten
 
 /** One page of a public scope. Must run in a snapshot. */
 export async function readContentPage(trx: Db, scope: Scope, since: number): Promise<Page> {
-  const found = await trx.selectFrom('public_counter').select(['version', 'hash', 'floor']).where('scope', '=', scope).executeTakeFirst()
-  const counter = found ?? { version: 0, hash: emptyHash, floor: 0 }
+  const counter = await readPublicCounter(trx, scope)
   const start = startOf(since, counter)
   const rows = await trx.selectFrom('public_row').select(['kind', 'key', 'version', 'op', 'body'])
     .where('scope', '=', scope).where('version', '>', start.from)

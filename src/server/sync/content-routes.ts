@@ -1,11 +1,16 @@
 import * as v from 'valibot'
 import { isLanguage } from '#domain/language.ts'
-import type { ContentHead, ContentPage } from '#protocol/messages.ts'
+import type { ContentPage } from '#protocol/messages.ts'
 import { languageScope, publicScope, type Scope } from '#protocol/scopes.ts'
-import { protocolName } from '#protocol/version.ts'
+import { protocolHeader, protocolName } from '#protocol/version.ts'
+import { spokenVersion } from '../http/answer-version.ts'
+import { answerJson } from '../http/answer.ts'
 import { Refusal } from '../http/refusal.ts'
 import { type Route, route } from '../http/route.ts'
-import { readContentPage, readPublicVersions } from './content-page.ts'
+import { isUnchanged } from '../http/static-files.ts'
+import { readContentHead, tagOfHead } from './content-head.ts'
+import { readContentPage } from './content-page.ts'
+import { answerSnapshot } from './content-snapshot-answer.ts'
 
 const sinceSchema = v.strictObject({
   since: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'is not a version'), v.transform(Number)), '0'),
@@ -21,10 +26,19 @@ function toPublicScope(text: string): Scope {
 export const contentRoutes: Route[] = [
   route({
     method: 'GET', path: '/api/content/head', policy: 'public',
-    summary: 'Versions of the public scopes',
-    async handle({ installation: { db, epoch, now } }): Promise<ContentHead> {
-      return { protocol: protocolName, epoch, now: now(), versions: await readPublicVersions(db) }
+    summary: 'Versions, floors and snapshots of the public scopes',
+    async handle({ installation, request }) {
+      const head = await readContentHead(installation)
+      const tag = tagOfHead(head, spokenVersion(request))
+      // Weak, as the clock in it goes on.
+      const headers = { 'cache-control': 'no-cache', etag: `W/${tag}`, vary: protocolHeader }
+      return isUnchanged(request, tag) ? new Response(null, { status: 304, headers }) : answerJson(request, head, { headers })
     },
+  }),
+  route({
+    method: 'GET', path: '/api/content/:scope/:hash', policy: 'public',
+    summary: 'A public scope as it once stood, for ever the same',
+    handle: ({ installation: { database }, params, request }) => answerSnapshot(database, toPublicScope(params.scope ?? ''), params.hash ?? '', request),
   }),
   route({
     method: 'GET', path: '/api/content/:scope', policy: 'public', query: sinceSchema,
