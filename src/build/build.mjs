@@ -20,7 +20,7 @@ for (const mode of ['portal', 'ssr', 'desk']) {
 console.log('building server ...')
 await bundle({
   absWorkingDir: root,
-  entryPoints: { main: 'src/server/main.ts', content: 'src/server/content/main.ts', staff: 'src/server/identity/main.ts' },
+  entryPoints: { main: 'src/server/main.ts', content: 'src/server/content/main.ts', staff: 'src/server/identity/main.ts', parked: 'src/server/sync/main.ts' },
   outdir: 'dist/server',
   bundle: true,
   platform: 'node',

@@ -20,23 +20,40 @@ export const seqSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 
 /** Names that are sync's own, beside the commands of the domain. */
 export const voidName = 'void' as const
+/** Lets go of a parked command: `args.mid` says which. Travels under a `seq` and `mid` of its own. */
+export const withdrawParkedName = 'withdrawParked' as const
+export const withdrawParkedArgs = v.strictObject({ mid: uuidSchema })
 
 /**
- * A command as it crosses the wire. `args` are checked by name, see `parseArgs`, so that one malformed command is refused
- * on its own and does not stop its batch.
+ * A command as it crosses the wire. `args` are checked by name, see `parseArgs`. `firstAt`: the `at` of the result that the
+ * command had before the server was restored from a backup.
  */
 export const wireCommandSchema = v.strictObject({
   seq: seqSchema,
   mid: uuidSchema,
   requestId: v.optional(uuidSchema),
-  name: v.picklist([...commandNames, voidName]),
+  name: v.picklist([...commandNames, voidName, withdrawParkedName]),
   v: v.literal(1),
   at: millisSchema,
   args: v.record(v.string(), v.unknown()),
   files: v.optional(v.pipe(v.array(fileRefSchema), v.maxLength(maxFilesPerCommand))),
   dependsOn: v.optional(v.pipe(v.array(seqSchema), v.maxLength(20))),
+  firstAt: v.optional(millisSchema),
 })
 export type WireCommand = v.InferOutput<typeof wireCommandSchema>
+
+/** A command of which the server can read no more than its place: it is refused on its own and does not stop its batch. */
+export type UnreadableCommand = { seq: number, mid: string, wrongField: string }
+
+/** What a push may hold: each as `wireCommandSchema` says, or at least with its place. */
+export const pushedCommandSchema = v.pipe(
+  v.looseObject({ seq: seqSchema, mid: uuidSchema }),
+  v.transform((sent): WireCommand | UnreadableCommand => {
+    const read = v.safeParse(wireCommandSchema, sent)
+    return read.success ? read.output : { seq: sent.seq, mid: sent.mid, wrongField: v.getDotPath(read.issues[0]) ?? 'command' }
+  }),
+)
+export type PushedCommand = WireCommand | UnreadableCommand
 
 /** The arguments of a command, checked strictly: an unknown key is refused. */
 export const parseArgs = (name: CommandName, args: unknown) => v.safeParse(argsByCommand[name], args)

@@ -2,11 +2,13 @@ import * as v from 'valibot'
 import type { Scope } from './scopes.ts'
 import type { PushLine, StoredResult } from './results.ts'
 import type { FileRow } from './rows.ts'
-import { seqSchema, wireCommandSchema } from './command.ts'
+import { pushedCommandSchema, seqSchema } from './command.ts'
 import { uuidSchema } from '#domain/ids.ts'
 import { languageSchema } from '#domain/language.ts'
 
 export const maxCommandsPerPush = 20
+/** Parked commands that one pull may ask about. */
+export const maxParkedPerPull = 100
 /** Rows a page of a pull may hold. */
 export const pageSize = 500
 
@@ -22,7 +24,7 @@ export type HelloAnswer = { protocol: string, epoch: string, now: number, lastSe
 export const pushSchema = v.strictObject({
   sender: uuidSchema,
   epoch,
-  commands: v.pipe(v.array(wireCommandSchema), v.minLength(1), v.maxLength(maxCommandsPerPush)),
+  commands: v.pipe(v.array(pushedCommandSchema), v.minLength(1), v.maxLength(maxCommandsPerPush)),
 })
 export type Push = v.InferOutput<typeof pushSchema>
 export type PushAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, lines: PushLine[] }
@@ -34,6 +36,8 @@ export const pullSchema = v.strictObject({
   /** Results up to this `seq` are known to the device. */
   resultsAfter: v.union([seqSchema, v.literal(0)]),
   cursors: v.record(v.pipe(v.string(), v.maxLength(80)), version),
+  /** `mid`s of this sender's commands that the device knows as parked. */
+  parked: v.optional(v.pipe(v.array(uuidSchema), v.maxLength(maxParkedPerPull))),
 })
 export type Pull = v.InferOutput<typeof pullSchema>
 
@@ -42,7 +46,8 @@ export type Del = { kind: string, key: string, version: number }
 
 /** A page of one scope, from one snapshot: rows with `cursor < version <= next`. `reset`: begin anew from 0. */
 export type Page = { scope: Scope, puts: Put[], dels: Del[], next: number, more: boolean, hash?: string, reset?: true }
-export type PullAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, results: StoredResult[], pages: Page[] }
+/** `late`: what came of commands that the device knows as parked, where it is settled. */
+export type PullAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, results: StoredResult[], late?: StoredResult[], pages: Page[] }
 
 /**
  * GET /api/content/head: the only changing address of public content; all by scope. `snapshots`: where a first load begins, missing where

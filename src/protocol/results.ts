@@ -2,10 +2,10 @@ import type { Rejection } from '#domain/request/rejection.ts'
 
 /**
  * What became of a command, for ever. `scopes`: the versions at which the author's feeds hold its effect; `event`: the
- * number of its last shared event (absent for commands without one).
+ * number of its last shared event (absent for commands without one); `at`: the server's time when it first took the command.
  */
 export type CommandResult =
-  | { kind: 'applied', scopes: Record<string, number>, event?: number }
+  | { kind: 'applied', scopes: Record<string, number>, event?: number, at?: number }
   | { kind: 'rejected', rejection: Rejection }
   | { kind: 'parked' }
   | { kind: 'void' }

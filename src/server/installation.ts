@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
+import type { Restored } from './db/meta.ts'
 import type { Tables } from './db/tables.ts'
 import type { FileStore } from './files/file-store.ts'
 import type { Hints } from './sync/hints.ts'
@@ -22,4 +23,6 @@ export type Installation = {
   now: () => number
   /** Changes when the database was restored from a backup. */
   epoch: string
+  /** When it was, if ever: journalled commands of devices are judged by it. */
+  restored?: Restored
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openDatabase } from './db/database.ts'
-import { readEpoch } from './db/meta.ts'
+import { readEpoch, readRestored } from './db/meta.ts'
 import { fillDemo } from './fill-demo.ts'
 import { folderStore } from './files/file-store.ts'
 import type { Installation } from './installation.ts'
@@ -37,6 +37,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 
 async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const database = await openDatabase({ url: config.databaseUrl, folder: config.dataFolder })
+  const restored = await readRestored(database.db)
   return {
     config, log, database,
     db: database.db,
@@ -45,6 +46,7 @@ async function openInstallation(config: Config, log: Log): Promise<Installation>
     mailer: makeMailer(config, log),
     now: Date.now,
     epoch: await readEpoch(database.db),
+    ...(restored && { restored }),
   }
 }
 

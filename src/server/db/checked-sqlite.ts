@@ -18,6 +18,7 @@ function checkBind(value: unknown): Bound {
   throw new TypeError(`A value of type ${typeof value} cannot be stored`)
 }
 
+const nothing = { changes: 0, lastInsertRowid: 0 }
 const keptStatements = 500
 
 /** A libsql connection as Kysely's SQLite dialect wants it: every bind checked, statements prepared once. */
@@ -47,7 +48,8 @@ export class CheckedSqlite implements SqliteDatabase {
     return {
       reader: statement.reader,
       all: parameters => statement.all(parameters.map(checkBind)),
-      run: parameters => statement.run(parameters.map(checkBind)),
+      // A full disk has rolled the transaction back already: to be told only that would hide why.
+      run: parameters => (text === 'rollback' && !this.#database.inTransaction ? nothing : statement.run(parameters.map(checkBind))),
       iterate: parameters => statement.iterate(parameters.map(checkBind)),
     }
   }

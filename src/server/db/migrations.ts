@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { createSyncTables } from './migrations/0001-sync.ts'
 import { createIdentityTables } from './migrations/0002-identity.ts'
+import { createParking } from './migrations/0003-parking.ts'
 import { createFileParts } from './migrations/0006-files.ts'
 import { createSnapshots } from './migrations/0007-snapshots.ts'
 import { DatabaseProblem } from './database-problem.ts'
@@ -14,6 +15,7 @@ export type Migration = (db: Kysely<unknown>, kind: DatabaseKind) => Promise<voi
 const migrations: { id: string, up: Migration }[] = [
   { id: '0001-sync', up: createSyncTables },
   { id: '0002-identity', up: createIdentityTables },
+  { id: '0003-parking', up: createParking },
   { id: '0006-files', up: createFileParts },
   { id: '0007-snapshots', up: createSnapshots },
 ]

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { State } from '#domain/request/states.ts'
 
 type YesNo = 0 | 1
@@ -38,11 +39,29 @@ type EventTable = {
   body: string
 }
 
-/** One outbox database of one reader; `last_seq`: the last command with a result. */
-type SenderTable = { account_id: string, id: string, member_id: string, last_seq: number, created_at: number }
+/** One outbox database of one reader; `last_seq`: the last command with a result; `acked_seq`: up to there the device has heard them. */
+type SenderTable = { account_id: string, id: string, member_id: string, last_seq: number, created_at: number, acked_seq: Generated<number> }
 
 /** What became of a command. `body`: JSON of CommandResult. */
 type ResultTable = { account_id: string, sender_id: string, seq: number, mid: string, at: number, body: string }
+
+/** How often a command failed for a reason of the server's own. */
+type CommandFailureTable = { account_id: string, sender_id: string, mid: string, count: number, at: number }
+
+/** A command that the server could not carry out. `actor`, `command`: JSON of Actor and WireCommand; `parked_at`: when it arrived last. */
+type ParkedCommandTable = {
+  account_id: string
+  sender_id: string
+  mid: string
+  seq: number
+  member_id: string
+  state: 'open' | 'withdrawn' | 'replayed'
+  actor: string
+  command: string
+  reason: string
+  parked_at: number
+  settled_at: number | null
+}
 
 /**
  * The newest version of each thing that a reader may see. `request_id` and `number` lead to what a row shows; only small rows
@@ -110,6 +129,8 @@ export type SyncTables = {
   event: EventTable
   sender: SenderTable
   result: ResultTable
+  command_failure: CommandFailureTable
+  parked_command: ParkedCommandTable
   feed: FeedTable
   feed_counter: FeedCounterTable
   public_row: PublicRowTable

@@ -5,13 +5,14 @@ import { table } from '#domain/request/table.ts'
 import { type DeskCommand, parseArgs } from '#protocol/command.ts'
 import type { DeskAnswer } from '#protocol/desk.ts'
 import { protocolName } from '#protocol/version.ts'
-import { isUniqueViolation } from '../db/retries.ts'
+import { isUniqueViolation } from '../db/failures.ts'
 import type { Db } from '../db/tables.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { StaffCaller } from '../identity/caller.ts'
 import { findStaff } from '../identity/staff-repository.ts'
 import type { Installation } from '../installation.ts'
 import { actorOf, buildContext, type Deciding } from '../sync/context.ts'
+import { eventsOfMid } from '../sync/known-mid.ts'
 import { tellChanges } from '../sync/tell-changes.ts'
 import { applyCommand, type Applied } from './apply-command.ts'
 import { findItem, readDeskAnswer, storeDeskAnswer } from './desk-repository.ts'
@@ -41,6 +42,8 @@ async function takeInTransaction(trx: Db, deciding: Deciding, staffId: string, c
   const account = await accountOf(trx, command)
   const found = await lockRequest(trx, deciding.database.forUpdate, account, requestId)
   if (found && isStale(found, command)) return answer({ status: 'conflict', request: found.row })
+  // An effect under this `mid` that is not this person's: one made by a device, or by a colleague.
+  if ((await eventsOfMid(trx, account, mid)).length > 0) return answer({ status: 'rejected', rejection: reject('invalid', { field: 'mid' }) })
   const parsed = await parseCommand(trx, command)
   if (isRejection(parsed)) return answer({ status: 'rejected', rejection: parsed })
   const context = await buildContext(trx, deciding, found?.row, parsed)

@@ -13,7 +13,8 @@ export const actorOf = (caller: Caller): Actor =>
     ? { kind: 'member', id: caller.member, name: caller.name, confirmed: caller.isConfirmed, mayDecide: true }
     : { kind: 'staff', id: caller.staff.id, name: caller.staff.name, roles: caller.staff.roles }
 
-export type Deciding = { database: Database, actor: Actor, now: number }
+/** `arrivedAt`: when a command came that is decided only now. */
+export type Deciding = { database: Database, actor: Actor, now: number, arrivedAt?: number }
 
 /** All that `decide` may know on the server. No register says who is busy when: a time that staff offered counts as free. */
 export async function buildContext(trx: Db, { database, actor, now }: Deciding, request: RequestState, command: Command): Promise<Context> {

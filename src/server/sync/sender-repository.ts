@@ -4,7 +4,7 @@ import type { Db } from '../db/tables.ts'
 
 /** One outbox database of one reader. */
 export type Sender = { account: string, member: string, id: string }
-export type SenderState = Sender & { lastSeq: number }
+export type SenderState = Sender & { lastSeq: number, ackedSeq: number }
 
 /** Makes the sender known. Doing it again changes nothing. */
 export async function registerSender(trx: Db, { account, member, id }: Sender, now: number): Promise<void> {
@@ -14,10 +14,10 @@ export async function registerSender(trx: Db, { account, member, id }: Sender, n
 
 /** Nothing where the id is not known, or is known as another member's. */
 export async function findSender(trx: Db, sender: Sender, forUpdate: Database['forUpdate'] = query => query): Promise<SenderState | undefined> {
-  const query = trx.selectFrom('sender').select('last_seq')
+  const query = trx.selectFrom('sender').select(['last_seq', 'acked_seq'])
     .where('account_id', '=', sender.account).where('id', '=', sender.id).where('member_id', '=', sender.member)
   const row = await forUpdate(query).executeTakeFirst()
-  return row && { ...sender, lastSeq: row.last_seq }
+  return row && { ...sender, lastSeq: row.last_seq, ackedSeq: row.acked_seq }
 }
 
 const parse = (row: { seq: number, mid: string, body: string }): StoredResult =>
@@ -37,10 +37,19 @@ export async function resultsAt(trx: Db, sender: Sender, seqs: readonly number[]
   return rows.map(parse)
 }
 
-/** What a command came to, whichever sender of the account brought it. A parked one is tried anew. */
-export async function resultOfMid(trx: Db, account: string, mid: string): Promise<CommandResult | undefined> {
-  const rows = await trx.selectFrom('result').select('body').where('account_id', '=', account).where('mid', '=', mid).orderBy('at').execute()
-  return rows.map(row => JSON.parse(row.body) as CommandResult).find(result => result.kind !== 'parked')
+/** What became of parked commands that are settled by now. */
+export async function lateResults(trx: Db, sender: Sender, mids: readonly string[]): Promise<StoredResult[]> {
+  if (mids.length === 0) return []
+  const rows = await trx.selectFrom('result').select(['seq', 'mid', 'body'])
+    .where('account_id', '=', sender.account).where('sender_id', '=', sender.id).where('mid', 'in', mids).orderBy('seq').execute()
+  return rows.map(parse).filter(({ result }) => result.kind !== 'parked')
+}
+
+/** The device has heard its results up to `seq`. */
+export async function acknowledge(trx: Db, sender: Sender, seq: number): Promise<void> {
+  await trx.updateTable('sender').set({ acked_seq: seq })
+    .where('account_id', '=', sender.account).where('id', '=', sender.id).where('member_id', '=', sender.member)
+    .where('acked_seq', '<', seq).where('last_seq', '>=', seq).execute()
 }
 
 /** Keeps a result and moves the sender on: the last thing in a command's transaction. */
