@@ -76,6 +76,7 @@ export async function restoreCommand(reader: string, mid: string, now: Millis = 
       isRestored ||= each.mid === mid
     }
   })
+  if (isRestored) wake('write')
   return isRestored
 }
 

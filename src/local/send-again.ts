@@ -12,18 +12,31 @@ import { wake } from './wake.ts'
  * transaction. The old one goes as `void`, or is put away. Undefined when it is too late: it has a result meanwhile, or was set aside
  * by the server (`parked`), which may still do it. Throws where the arguments break their schema; then nothing was stored.
  */
-export async function sendAgain(reader: string, mid: string, args: Command['args'], now: Millis = Date.now()): Promise<StoredCommand | undefined> {
+export const sendAgain = (reader: string, mid: string, args: Command['args'], now: Millis = Date.now()): Promise<StoredCommand | undefined> =>
+  putAnew(reader, mid, args, isOpen, now)
+
+/**
+ * Takes a discard back that the server may have heard of: the same words, files and dependants as new commands. Undefined where the old one has
+ * taken effect after all.
+ */
+export const renewDiscarded = (reader: string, mid: string, now: Millis = Date.now()): Promise<StoredCommand | undefined> =>
+  putAnew(reader, mid, undefined, isLetGo, now)
+
+/** Whether a command may be replaced; one that depends on the first only where it was refused for its sake. */
+type Test = (outbox: OutboxDatabase, command: StoredCommand, isFirst: boolean) => Promise<boolean>
+
+async function putAnew(reader: string, mid: string, args: Command['args'] | undefined, mayReplace: Test, now: Millis): Promise<StoredCommand | undefined> {
   const outbox = (await useStorage()).outboxOf(reader)
   const sent = await outbox.transaction('rw', outbox.meta, outbox.commands, outbox.results, outbox.files, async () => {
     const old = await outbox.commands.get(mid)
-    if (!old || !await isReplaceable(outbox, old)) return undefined
-    const parsed = parseArgs(old.name, args)
+    if (!old || !await mayReplace(outbox, old, true)) return undefined
+    const parsed = parseArgs(old.name, args ?? old.args)
     if (!parsed.success) throw new TypeError(`${old.name}: ${parsed.issues.map(issue => issue.message).join('; ')}`)
     const midByOld = new Map<string, string>()
     const first = await replace(outbox, { ...old, args: parsed.output } as StoredCommand, midByOld, now)
     for (const command of inOrder(await outbox.commands.where('requestId').equals(old.requestId).toArray())) {
       const isBehind = command.dependsOn?.some(needed => midByOld.has(needed)) && !midByOld.has(command.mid)
-      if (isBehind && await isReplaceable(outbox, command, 'dependency')) await replace(outbox, command, midByOld, now)
+      if (isBehind && await mayReplace(outbox, command, false)) await replace(outbox, command, midByOld, now)
     }
     return first
   })
@@ -31,12 +44,16 @@ export async function sendAgain(reader: string, mid: string, args: Command['args
   return sent
 }
 
-/** Waiting without a result, or refused; `only` narrows the refusals to one reason. */
-async function isReplaceable({ results }: OutboxDatabase, { mid, state, isVoided }: StoredCommand, only?: string): Promise<boolean> {
+const isOpen: Test = async ({ results }, { mid, state, isVoided }, isFirst) => {
   if (state === 'queued') return !isVoided
   if (state !== 'attention') return false
   const result = (await results.get(mid))?.result
-  return result?.kind === 'rejected' && (only === undefined || result.rejection.code === only)
+  return result?.kind === 'rejected' && (isFirst || result.rejection.code === 'dependency')
+}
+
+const isLetGo: Test = async ({ results }, { mid, state, isVoided }) => {
+  if (state === 'queued') return isVoided === true
+  return state === 'discarded' && (await results.get(mid))?.result.kind === 'void'
 }
 
 async function replace(outbox: OutboxDatabase, old: StoredCommand, midByOld: Map<string, string>, now: Millis): Promise<StoredCommand> {
