@@ -19,12 +19,14 @@ export type Reader = {
   beside?: string
   /** The session ended elsewhere: nothing of this reader is shown or sent until they sign in again. */
   isSessionOver?: boolean
+  /** `mid`s of what waited while they were signed out, until they have looked it over. */
+  handedBack?: string[]
   /** Signed out; its databases are being deleted. */
   isLeaving?: boolean
 }
 
-/** `languages`: whose texts are kept here, for the worker, which cannot see what a page was told. */
-export type Setting = { key: 'current', value: string } | { key: 'lastSyncedAt', value: Millis } | { key: 'languages', value: readonly Language[] }
+/** `languages`: whose texts are kept here, for the worker, which cannot see what a page was told. `stayAwayUntil`: no round before, as the server has asked. */
+export type Setting = { key: 'current', value: string } | { key: 'lastSyncedAt', value: Millis } | { key: 'languages', value: readonly Language[] } | { key: 'stayAwayUntil', value: Millis }
 
 /** What is being written and not sent. `id` is the id that its request will have; `form` belongs to the screen that writes it. */
 export type Draft = { id: string, reader: string, form: unknown, createdAt: Millis, updatedAt: Millis }

@@ -1,6 +1,7 @@
 import type { Millis } from '#domain/ids.ts'
 import type { ConfirmAnswer } from '#protocol/session.ts'
 import type { Reader } from './device-database.ts'
+import { findUnsentOf } from './handed-back.ts'
 import { ensureCurrent, findCurrent, findVisible, takeMember } from './readers.ts'
 import { useStorage } from './storage.ts'
 import { wake } from './wake.ts'
@@ -24,7 +25,10 @@ export const ensureReader = async (now: Millis): Promise<Reader> => ensureCurren
 
 /** Takes in the member whose address the server has confirmed, makes them current and fetches their requests. */
 export async function addMember(answer: ConfirmAnswer, now: Millis): Promise<Reader> {
-  const member = await takeMember(await useStorage(), answer, now)
+  const storage = await useStorage()
+  const unsent = await findUnsentOf(storage, answer.member)
+  const member = await takeMember(storage, answer, now)
+  if (unsent.length > 0) await storage.device.readers.update(member.id, { handedBack: unsent })
   wake('asked')
   return member
 }

@@ -1,11 +1,14 @@
 import { ok, refuse, type Result } from '#domain/result.ts'
-import { maxCommandsPerPush, type PushAnswer } from '#protocol/messages.ts'
+import type { ErrorCode } from '#protocol/errors.ts'
+import { maxCommandsPerPush, type PushAnswer, type PushStopped } from '#protocol/messages.ts'
+import type { PushLine } from '#protocol/results.ts'
 import { callRegistered } from './call-registered.ts'
 import { callAs } from './credentials.ts'
 import type { Reader } from './device-database.ts'
 import { keepResults, markArrived } from './keep-results.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 import { readQueued, startAsNewSender } from './outbox-meta.ts'
+import { setAside } from './set-aside.ts'
 import { runSingleFile } from './single-file.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
@@ -24,29 +27,45 @@ async function flushAll(parts: SyncParts, reader: Reader): Promise<Result<'empty
   let size = maxCommandsPerPush
   for (;;) {
     const batch = await takeBatch(outbox, size)
-    if (batch.length === 0) return ok('empty')
+    const [first] = batch
+    if (!first) return ok('empty')
     const answer = await pushBatch(parts, reader, outbox, batch)
     if (answer.ok) {
       if (answer.value === 0) return refuse({ kind: 'busy', status: 503 })
       size = maxCommandsPerPush
     } else if (mayStartAnew && isOutOfStep(answer.refusal)) {
       mayStartAnew = false
-      await goOnAsNewSender(parts, outbox, batch[0]!)
-    } else if (answer.refusal.kind === 'tooLarge' && batch.length > 1) {
-      size = Math.ceil(batch.length / 2)
+      await goOnAsNewSender(parts, outbox, first)
+    } else if (isUnreadable(answer.refusal)) {
+      if (batch.length > 1) size = Math.ceil(batch.length / 2)
+      else if (!await setAside(outbox, first, codeOf(answer.refusal), parts.now())) return answer
     } else {
+      await keepLinesSoFar(parts, reader, answer.refusal)
       return answer
     }
   }
 }
 
+/** A call that is refused as it stands, not for what it asks: it never gets better, but a part of it may be taken. */
+const isUnreadable = (failure: Failure) => failure.kind === 'tooLarge' || (failure.kind === 'refused' && failure.status === 400)
+
+const codeOf = (failure: Failure): ErrorCode => (failure.kind === 'refused' ? failure.code : 'too-large')
+
 /** From here on a discard cannot be taken back: the server may hear of it. */
 const takeBatch = (outbox: OutboxDatabase, size: number): Promise<StoredCommand[]> =>
   outbox.transaction('rw', outbox.commands, async () => {
     const batch = (await readQueued(outbox)).slice(0, size)
-    for (const { mid, isVoided, wasVoidSent } of batch) if (isVoided && !wasVoidSent) await outbox.commands.update(mid, { wasVoidSent: true })
+    for (const { mid, isVoided, withdraws, wasVoidSent } of batch) {
+      if ((isVoided || withdraws !== undefined) && !wasVoidSent) await outbox.commands.update(mid, { wasVoidSent: true })
+    }
     return batch
   })
+
+/** A busy server has answered the commands before the one at which it stopped. */
+async function keepLinesSoFar(parts: SyncParts, reader: Reader, failure: Failure) {
+  const { lines = [] } = (failure.kind === 'busy' ? failure.detail ?? {} : {}) as PushStopped
+  if (lines.length > 0) await keepLines(parts, reader, lines)
+}
 
 /** How many commands of the batch have a result now. */
 async function pushBatch(parts: SyncParts, reader: Reader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number, Failure>> {
@@ -56,14 +75,14 @@ async function pushBatch(parts: SyncParts, reader: Reader, outbox: OutboxDatabas
     return callAs<PushAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/push', body: { sender, epoch, commands } })
   })
   if (!answer.ok) return answer
-  return answer.value === 'anew' ? ok(1) : keepAnswer(parts, reader, answer.value)
+  return answer.value === 'anew' ? ok(1) : ok(await keepLines(parts, reader, answer.value.lines))
 }
 
-async function keepAnswer(parts: SyncParts, reader: Reader, answer: PushAnswer): Promise<Result<number, Failure>> {
-  const results = answer.lines.flatMap(line => (line.status === 'later' ? [] : [{ mid: line.mid, result: line.result }]))
+async function keepLines(parts: SyncParts, reader: Reader, lines: readonly PushLine[]): Promise<number> {
+  const results = lines.flatMap(line => (line.status === 'later' ? [] : [{ mid: line.mid, result: line.result }]))
   await keepResults(parts.storage.outboxOf(reader.id), results, parts.now())
   await markArrived(parts.storage, reader.id, parts.now())
-  return ok(results.length)
+  return results.length
 }
 
 const isOutOfStep = (failure: Failure) =>

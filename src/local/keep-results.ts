@@ -1,17 +1,29 @@
 import type { Millis } from '#domain/ids.ts'
+import { maxParkedPerPull } from '#protocol/messages.ts'
 import type { CommandResult } from '#protocol/results.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import type { CommandState, OutboxDatabase, OutboxMeta, StoredCommand } from './outbox-database.ts'
 import { readQueued } from './outbox-meta.ts'
+import { sendDependantsAgain } from './send-again.ts'
 
 function stateAfter(command: StoredCommand, result: CommandResult): CommandState {
   switch (result.kind) {
     case 'applied': return 'applied'
-    case 'void': return 'discarded'
-    case 'rejected': case 'parked': return command.isVoided ? 'discarded' : 'attention'
+    case 'void': return command.setAside === undefined ? 'discarded' : 'attention'
+    case 'rejected': case 'parked': return (command.isVoided && command.setAside === undefined) || command.withdraws !== undefined ? 'discarded' : 'attention'
     default: return result satisfies never
   }
+}
+
+const isOf = ({ files = [] }: StoredCommand, { id }: { id: string }) => files.some(file => file.id === id)
+
+/** The server's word wins over a discard that came too late, and is told. */
+function after(command: StoredCommand, result: CommandResult, now: Millis): StoredCommand {
+  const next = { ...command, state: stateAfter(command, result), changedAt: now }
+  if (result.kind !== 'applied' || !command.isVoided || command.withdraws !== undefined) return next
+  const { isVoided: _over, setAside: _taken, ...rest } = next
+  return { ...rest, tooLateAt: now }
 }
 
 /**
@@ -20,15 +32,26 @@ function stateAfter(command: StoredCommand, result: CommandResult): CommandState
  */
 export async function keepResults(outbox: OutboxDatabase, results: readonly { mid: string, result: CommandResult }[], now: Millis): Promise<void> {
   if (results.length === 0) return
-  await outbox.transaction('rw', outbox.commands, outbox.results, async () => {
+  await outbox.transaction('rw', outbox.meta, outbox.commands, outbox.results, outbox.files, async () => {
     for (const { mid, result } of results) {
       const command = await outbox.commands.get(mid)
       const known = await outbox.results.get(mid)
       if (!command || (known && (known.result.kind !== 'parked' || result.kind === 'parked'))) continue
       await outbox.results.put({ mid, result, at: now })
-      await outbox.commands.update(mid, { state: stateAfter(command, result), changedAt: now })
+      await outbox.commands.put(after(command, result, now))
+      if (result.kind !== 'applied') continue
+      // What was to take its place took along the files, which the server knows as this command's.
+      if (command.replacedBy !== undefined) await outbox.files.where('mid').equals(command.replacedBy).filter(file => isOf(command, file)).modify({ mid })
+      if (known) await sendDependantsAgain(outbox, mid, now)
     }
   })
+}
+
+/** The parked commands whose late results a pull asks for. */
+export async function parkedMids(outbox: OutboxDatabase): Promise<string[]> {
+  const candidates = await outbox.commands.where('state').anyOf('attention', 'discarded').filter(command => command.state === 'attention' || command.isVoided === true).toArray()
+  const results = await outbox.results.bulkGet(candidates.map(command => command.mid))
+  return results.flatMap(row => (row?.result.kind === 'parked' ? [row.mid] : [])).slice(0, maxParkedPerPull)
 }
 
 /** Up to which `seq` of this sender every result is here. */

@@ -1,6 +1,7 @@
 import type { Dexie, Table } from 'dexie'
 import type { Command, CommandName, FileRef } from '#domain/request/command.ts'
 import type { Millis } from '#domain/ids.ts'
+import type { ErrorCode } from '#protocol/errors.ts'
 import type { CommandResult } from '#protocol/results.ts'
 import { openDatabase, type Where } from './open-database.ts'
 
@@ -12,7 +13,9 @@ export type CommandState = 'queued' | 'applied' | 'arrived' | 'attention' | 'dis
 
 /**
  * A command as it is kept. `order` never changes; `seq` counts for one `sender` and is given anew under a new one. `dependsOn` holds `mid`s.
- * `isVoided`: discarded before it had a result, to be sent as `void`; `wasVoidSent`: the server may have heard of that.
+ * `isVoided`: its writer let go of it before it had a final result; unless it is parked it is sent as `void`. `setAside`: the server takes
+ * no call with it, so that it goes as `void` too, and waits for its writer. `withdraws`: goes as the withdrawal of that parked command,
+ * of which it is a copy. `wasVoidSent`: the server may have heard of either. `replacedBy`: sent again as another command. `tooLateAt`: when we heard that the business has it although its writer let go of it; gone once they know.
  */
 export type StoredCommand = Extract<Command, { name: CommandName }> & {
   mid: string
@@ -24,6 +27,10 @@ export type StoredCommand = Extract<Command, { name: CommandName }> & {
   dependsOn?: string[]
   state: CommandState
   isVoided?: boolean
+  setAside?: ErrorCode
+  withdraws?: string
+  replacedBy?: string
+  tooLateAt?: Millis
   wasVoidSent?: boolean
   /** When it came to its present state, by this device's clock. */
   changedAt: Millis
@@ -63,5 +70,6 @@ export function openOutboxDatabase(reader: string, where: Where): OutboxDatabase
     parts: '[file+index]',
     seen: 'requestId',
   })
+  database.version(2).stores({ commands: 'mid, order, state, requestId, tooLateAt' })
   return database as OutboxDatabase
 }

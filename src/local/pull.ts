@@ -5,7 +5,7 @@ import { applyPage, readPosition } from './apply-page.ts'
 import { callRegistered } from './call-registered.ts'
 import { callAs } from './credentials.ts'
 import type { Reader } from './device-database.ts'
-import { keepResults, markArrived, resultsKnown } from './keep-results.ts'
+import { keepResults, markArrived, parkedMids, resultsKnown } from './keep-results.ts'
 import { pauseForOthers } from './pause-for-others.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
@@ -25,7 +25,8 @@ export async function pullPage(parts: SyncParts, reader: Reader): Promise<Result
   const from = await readPosition(base, scope)
   const answer = await callRegistered(parts, reader, async registered => {
     const { sender, epoch } = registered
-    const body = { sender, epoch, resultsAfter: await resultsKnown(outbox, registered), cursors: { [scope]: from.cursor } }
+    const parked = await parkedMids(outbox)
+    const body = { sender, epoch, resultsAfter: await resultsKnown(outbox, registered), cursors: { [scope]: from.cursor }, ...(parked.length ? { parked } : {}) }
     return callAs<PullAnswer>(transport, reader, { method: 'POST', path: '/api/sync/pull', body })
   })
   if (!answer.ok) return answer
@@ -33,7 +34,7 @@ export async function pullPage(parts: SyncParts, reader: Reader): Promise<Result
   const page = answer.value.pages.find(candidate => candidate.scope === scope)
   // An answer without our scope is somebody else's: a cookie of another person.
   if (!page) return refuse({ kind: 'notSignedIn' })
-  await keepResults(outbox, answer.value.results, now())
+  await keepResults(outbox, [...answer.value.results, ...answer.value.late ?? []], now())
   if (await applyPage(base, page, from, now()) !== 'applied' || page.more) return ok('more')
   await markArrived(storage, reader.id, now())
   return ok('whole')

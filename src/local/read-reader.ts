@@ -2,18 +2,15 @@ import type { Millis } from '#domain/ids.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import { eventKey, type Me } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
-import type { CommandResult } from '#protocol/results.ts'
+import { attentionOf, isInAttention, type AttentionItem } from './attention.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import type { FeedDatabase } from './feed-database.ts'
-import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
+import type { OutboxDatabase } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
 import { project, type BaseRequest, type PendingCommand, type Projected } from './project.ts'
 import { loadContext } from './project-context.ts'
 import { readRow, readRows, readRowsBetween } from './read-rows.ts'
-
-/** A command that was refused or set aside, with everything its writer wrote. */
-export type AttentionItem = { reader: string, command: StoredCommand, result: Extract<CommandResult, { kind: 'rejected' | 'parked' }> }
 
 /** A projected request with whose it is, what of it was refused, and how many events of others nobody here has seen. */
 export type ProjectedRequest = Projected & { reader: string, isTaken: boolean, attention: AttentionItem[], news: number }
@@ -26,14 +23,14 @@ async function readPending(outbox: OutboxDatabase): Promise<{ pending: PendingCo
     const found = inOrder(await outbox.commands.where('state').anyOf('queued', 'applied', 'attention').toArray())
     return [found, await outbox.results.bulkGet(found.map(command => command.mid))] as const
   })
-  const all = commands.filter(command => !command.isVoided)
+  const all = commands.filter(command => (!command.isVoided || command.setAside !== undefined) && command.withdraws === undefined)
     .map((command): PendingCommand => {
       const found = results.find(result => result?.mid === command.mid)
       return found ? { ...command, result: found.result } : command
     })
   return {
-    pending: all.filter(command => command.state !== 'attention' || command.name === 'submit'),
-    attention: all.filter(command => command.state === 'attention'),
+    pending: all.filter(command => !isInAttention(command) || command.name === 'submit'),
+    attention: all.filter(isInAttention),
   }
 }
 
@@ -62,7 +59,7 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
       ...request,
       reader: reader.id,
       isTaken: requests.some(candidate => candidate.id === id) || !attention.some(command => command.requestId === id && command.name === 'submit'),
-      attention: attention.flatMap(command => toAttention(reader.id, command, id)),
+      attention: attentionOf(reader.id, attention.filter(command => command.requestId === id)),
       news: await countNews(base, reader, request.request, seen.get(id) ?? 0),
     })
   }
@@ -82,12 +79,6 @@ async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<
     if (row || events.length > 0) requests.push({ id, ...(row ? { row } : {}), events })
   }
   return { me, requests }
-}
-
-/** A refused command as the screens show it. */
-export const toAttention = (reader: string, command: PendingCommand, requestId = command.requestId): AttentionItem[] => {
-  const { result, ...stored } = command
-  return command.requestId === requestId && (result?.kind === 'rejected' || result?.kind === 'parked') ? [{ reader, command: stored, result }] : []
 }
 
 async function countNews(base: FeedDatabase, reader: Reader, { id, lastEvent }: RequestRow, seenUpTo: number): Promise<number> {

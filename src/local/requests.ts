@@ -9,7 +9,8 @@ import { readRow } from './read-rows.ts'
 import { findVisible } from './readers.ts'
 import { useStorage } from './storage.ts'
 
-export type { AttentionItem, ProjectedRequest } from './read-reader.ts'
+export type { AttentionItem } from './attention.ts'
+export type { ProjectedRequest } from './read-reader.ts'
 export type { PendingMark, Projected, ShownEvent, StuckCommand } from './project.ts'
 
 /** `onPhone`: its bytes are here and not yet with the business; `awaited`: neither here nor there yet. */

@@ -3,6 +3,7 @@ import type { DeviceStorage } from './device-storage.ts'
 import { createHintLines } from './hint-lines.ts'
 import { createSchedule, type RunOutcome } from './schedule.ts'
 import { finishForgetting } from './sign-out.ts'
+import { runUnlessAskedAway } from './stay-away.ts'
 import { openStorage } from './storage.ts'
 import { syncOnce, type SyncOutcome } from './sync-once.ts'
 import type { SyncParts } from './sync-parts.ts'
@@ -39,7 +40,7 @@ function run(parts: SyncParts, page: Page, signal: AbortSignal) {
     periodMs: () => (page.document.visibilityState === 'hidden' ? undefined : lines.areAlive() ? quietPeriodMs : watchfulPeriodMs),
     async run() {
       setSyncStatus({ kind: 'running', startedAt: parts.now() })
-      const outcome = await syncOnce(parts).catch((failure: unknown) => {
+      const outcome = await runUnlessAskedAway(parts, syncOnce).catch((failure: unknown) => {
         setSyncStatus({ kind: 'waiting', retryAt: parts.now(), failure: { kind: 'busy', status: 0 } })
         throw failure
       })

@@ -2,12 +2,12 @@ import * as v from 'valibot'
 import { uuidSchema, type Millis } from '#domain/ids.ts'
 import type { argsByCommand, Command, CommandName, FileRef } from '#domain/request/command.ts'
 import { maxFilesPerCommand, parseArgs } from '#protocol/command.ts'
+import { appendCommand } from './append-command.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import { countParts, describeFile, splitParts, type NewFile } from './files.ts'
 import { mintId } from './mint.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
-import { ensureMeta } from './outbox-meta.ts'
 import { readRow } from './read-rows.ts'
 import { ensureCurrent, findVisible } from './readers.ts'
 import { readerScope } from '#protocol/scopes.ts'
@@ -50,16 +50,11 @@ const describe = (issues: readonly v.BaseIssue<unknown>[] | undefined) => issues
 function keep(outbox: OutboxDatabase, { requestId, files = [], dependsOn = [] }: NewCommand, body: Command, refs: readonly FileRef[], now: Millis): Promise<StoredCommand> {
   return outbox.transaction('rw', outbox.meta, outbox.commands, outbox.files, outbox.parts, async () => {
     const earlier = await outbox.commands.where('requestId').equals(requestId).toArray()
-    const begun = earlier.find(command => command.name === 'submit' && command.state !== 'discarded' && !command.isVoided)
+    const begun = earlier.find(command => command.name === 'submit' && command.state !== 'discarded' && (!command.isVoided || command.setAside !== undefined))
     if (begun && body.name === 'submit') return begun
-    const meta = await ensureMeta(outbox, now)
-    const needed = [...new Set([...dependsOn, ...(begun?.state === 'queued' ? [begun.mid] : [])])]
-    const stored: StoredCommand = {
-      ...body, requestId, mid: mintId(now), order: meta.nextOrder, sender: meta.sender, seq: meta.nextSeq, at: now,
-      ...(needed.length ? { dependsOn: needed } : {}), state: 'queued', changedAt: now,
-    }
-    await outbox.meta.update('outbox', { nextSeq: meta.nextSeq + 1, nextOrder: meta.nextOrder + 1 })
-    await outbox.commands.add(stored)
+    const waitsForBegun = begun?.state === 'queued' || begun?.state === 'attention'
+    const needed = [...new Set([...dependsOn, ...(waitsForBegun ? [begun.mid] : [])])]
+    const stored = await appendCommand(outbox, body, { requestId, dependsOn: needed }, now)
     for (const [index, ref] of refs.entries()) {
       await outbox.files.add({ ...ref, mid: stored.mid, requestId, parts: countParts(ref.size), state: 'kept' })
       await outbox.parts.bulkAdd(splitParts(ref.id, files[index]!.bytes))

@@ -1,3 +1,4 @@
+import { runUnlessAskedAway } from './stay-away.ts'
 import { closeStorage, openStorage } from './storage.ts'
 import { syncOnce, type SyncOutcome } from './sync-once.ts'
 import { createTransport } from './transport.ts'
@@ -18,7 +19,7 @@ async function round(): Promise<SyncOutcome> {
   try {
     const storage = await openStorage()
     const kept = await storage.device.settings.get('languages')
-    return await syncOnce({ storage, transport: createTransport(), now: Date.now, languages: () => (kept?.key === 'languages' ? kept.value : []) })
+    return await runUnlessAskedAway({ storage, transport: createTransport(), now: Date.now, languages: () => (kept?.key === 'languages' ? kept.value : []) }, syncOnce)
   } finally {
     await closeStorage()
   }

@@ -1,4 +1,5 @@
 import type { Reader } from './device-database.ts'
+import { forgetFirstPaint } from './first-paint.ts'
 import { flushReader } from './flush.ts'
 import { pullReader } from './pull.ts'
 import { pullContent } from './pull-content.ts'
@@ -49,7 +50,11 @@ async function syncReader(parts: SyncParts, reader: Reader): Promise<Failure[]> 
     failures.push(answer.refusal)
     if (isForAll(answer.refusal)) break
     if (answer.refusal.kind === 'notSignedIn') {
-      if (reader.kind === 'member') await closeSession(parts.storage, reader.id)
+      if (reader.kind === 'member') {
+        await closeSession(parts.storage, reader.id)
+        // What was painted for them must not be what the next one sees first.
+        await forgetFirstPaint().catch(() => {})
+      }
       break
     }
   }

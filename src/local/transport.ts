@@ -1,12 +1,15 @@
 import { refuse, type Result } from '#domain/result.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '#protocol/errors.ts'
-import { protocolHeader, protocolName } from '#protocol/version.ts'
+import { protocolHeader, protocolName, protocolVersion, readVersion } from '#protocol/version.ts'
 import { readRetryAfter } from './retry-after.ts'
 
-/** Why there is no good answer. `offline`: nothing came, or what came was not from us. `busy`: the server asks for time, or failed. */
+/**
+ * Why there is no good answer. `offline`: nothing came, or what came was not from us. `busy`: the server asks for time, or failed, or is
+ * older than this app; `detail` is what it said of a half-done call.
+ */
 export type Failure =
   | { kind: 'offline' }
-  | { kind: 'busy', status: number, retryAfterMs?: number }
+  | { kind: 'busy', status: number, retryAfterMs?: number, detail?: unknown }
   | { kind: 'notSignedIn' }
   | { kind: 'updateNeeded' }
   | { kind: 'tooLarge' }
@@ -38,28 +41,39 @@ export type Transport = {
 
 type Options = { fetch?: typeof fetch, now?: () => number, origin?: string }
 
+/** So long without a byte, and an answer counts as broken off. */
 export const callTimeoutMs = 30_000
+/** However slowly its bytes drip, an answer is not waited for any longer. */
+export const longestCallMs = 10 * 60_000
 
 /** The one way to the server. Never throws for the network: a failure is a value. */
 export function createTransport({ fetch: send = (...parts) => fetch(...parts), now = Date.now, origin = '' }: Options = {}): Transport {
-  async function exchange<Value>(call: Call, signal: AbortSignal | undefined, read: (response: Response) => Promise<Result<Value, Failure>>) {
+  async function exchange<Value>(call: Call, signal: AbortSignal | undefined, read: (response: Response, onBytes: () => void) => Promise<Result<Value, Failure>>) {
     const limit = new AbortController()
-    const timer = setTimeout(() => limit.abort(), call.timeoutMs ?? callTimeoutMs)
+    const end = () => limit.abort()
+    const longest = setTimeout(end, longestCallMs)
+    let silence = setTimeout(end, call.timeoutMs ?? callTimeoutMs)
+    const onBytes = () => {
+      clearTimeout(silence)
+      silence = setTimeout(end, callTimeoutMs)
+    }
     // Stays on after the headers: it ends a stream as well.
-    signal?.addEventListener('abort', () => limit.abort(), { once: true })
+    signal?.addEventListener('abort', end, { once: true })
     try {
-      return await read(await send(`${origin}${call.path}`, { ...requestOf(call), signal: limit.signal }))
+      return await read(await send(`${origin}${call.path}`, { ...requestOf(call), signal: limit.signal }), onBytes)
     } catch {
       return refuse<Failure>({ kind: 'offline' })
     } finally {
-      clearTimeout(timer)
+      clearTimeout(silence)
+      clearTimeout(longest)
     }
   }
 
   return {
-    call: <Body>(call: Call) => exchange<Body>(call, undefined, response => readJson<Body>(response, now())),
+    call: <Body>(call: Call) => exchange<Body>(call, undefined, (response, onBytes) => readJson<Body>(response, now(), onBytes)),
     open: (call, signal) => exchange<Response>(call, signal, async response => {
-      if (!response.headers.has(protocolHeader)) return refuse<Failure>({ kind: 'offline' })
+      const stranger = judgeSpeaker(response)
+      if (stranger) return refuse(stranger)
       return response.ok ? { ok: true, value: response } : refuse(await readFailure(response, now()))
     }),
   }
@@ -80,12 +94,37 @@ function requestOf({ method, body, bytes, credential }: Call): RequestInit {
   }
 }
 
-async function readJson<Body>(response: Response, now: number): Promise<Result<Body, Failure>> {
-  if (!response.headers.has(protocolHeader)) return refuse({ kind: 'offline' })
+async function readJson<Body>(response: Response, now: number, onBytes: () => void): Promise<Result<Body, Failure>> {
+  const stranger = judgeSpeaker(response)
+  if (stranger) return refuse(stranger)
   if (!response.ok) return refuse(await readFailure(response, now))
   if (response.status === 204) return { ok: true, value: {} as Body }
-  const body: unknown = await response.json()
+  const body: unknown = JSON.parse(await readText(response, onBytes))
   return isOurs(body) ? { ok: true, value: body as Body } : refuse({ kind: 'offline' })
+}
+
+/**
+ * Why an answer is not one for us. None of ours at all without the header; one of an older server has to wait for it to be updated, since
+ * the person can do nothing about it; a newer one asks for a newer app.
+ */
+function judgeSpeaker({ headers, status }: Response): Failure | undefined {
+  const version = readVersion(headers.get(protocolHeader))
+  if (version === undefined) return { kind: 'offline' }
+  if (version < protocolVersion) return { kind: 'busy', status }
+  return version > protocolVersion ? { kind: 'updateNeeded' } : undefined
+}
+
+/** A large page may take long on a slow line, as long as something comes. */
+async function readText(response: Response, onBytes: () => void): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for (const reader = response.body?.getReader(); reader;) {
+    const { value, done } = await reader.read()
+    if (done) break
+    onBytes()
+    text += decoder.decode(value, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 /** A captive portal answers anything with 200: only what names the protocol counts. */
@@ -104,7 +143,7 @@ async function readFailure(response: Response, now: number): Promise<Failure> {
   }
   if (status !== 429 && status < 500) return { kind: 'refused', status, code: error?.code ?? 'bad-request', ...(error?.issues ? { issues: error.issues } : {}) }
   const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now)
-  return { kind: 'busy', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }
+  return { kind: 'busy', status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), ...(error?.detail === undefined ? {} : { detail: error.detail }) }
 }
 
 async function readError(response: Response): Promise<ErrorBody['error'] | undefined> {

@@ -1,10 +1,11 @@
-import { voidName, type WireCommand } from '#protocol/command.ts'
+import { voidName, withdrawParkedName, type WireCommand } from '#protocol/command.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 
 /** A stored command as it crosses the wire; `undefined` keys do not. A discarded one goes as `void` under its own `seq` and `mid`. */
 export async function toWire(outbox: OutboxDatabase, command: StoredCommand): Promise<WireCommand> {
   const { seq, mid, requestId, at } = command
   if (command.isVoided) return { seq, mid, requestId, name: voidName, v: 1, at, args: {} }
+  if (command.withdraws !== undefined) return { seq, mid, name: withdrawParkedName, v: 1, at, args: { mid: command.withdraws } }
   const dependsOn = await seqsOf(outbox, command)
   return {
     seq, mid, requestId, name: command.name, v: 1, at, args: command.args,

@@ -9,7 +9,6 @@ import { freePort } from '../free-port.ts'
 
 export type ServerProcess = {
   url: string
-  pid: number | undefined
   /** Everything it has printed so far. */
   log: () => string
   signal: (signal: NodeJS.Signals) => void
@@ -50,7 +49,7 @@ export async function startServerProcess({ port, settings = {}, nodeArguments = 
   const url = `http://127.0.0.1:${own}`
   await untilReady(child, url, () => printed)
   return {
-    url, pid: child.pid, ended, log: () => printed,
+    url, ended, log: () => printed,
     signal: signal => { child.kill(signal) },
     async kill() {
       child.kill('SIGKILL')

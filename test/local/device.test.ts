@@ -4,12 +4,13 @@ import { drafts, saveDraft, addDraftPhoto, draftPhotos, discardDraft } from '#lo
 import { countUnsent } from '#local/outbox.ts'
 import { readFirstPaint, writeFirstPaint } from '#local/first-paint.ts'
 import { projectedRequest, projectedRequests } from '#local/requests.ts'
-import { askCode, askWhoIsSignedIn, confirmCode, signOut } from '#local/session.ts'
+import { askWhoIsSignedIn, signOut } from '#local/session.ts'
 import { forgetReader } from '#local/sign-out.ts'
 import { newRequestId, submit } from '#local/submit.ts'
 import { syncOnce } from '#local/sync-once.ts'
 import { makeInstallation, type TestInstallation } from '../server/make-installation.ts'
 import { makeNetwork, makeParts, message, need, newPlace, switchOn, tick } from './phone.ts'
+import { signIn } from './sign-in.ts'
 
 let server: TestInstallation
 beforeAll(async () => {
@@ -23,16 +24,7 @@ async function setUp() {
   const { storage, where } = await switchOn()
   const { network, fetch } = makeNetwork(server)
   const parts = makeParts(storage, fetch)
-  async function signIn(email: string) {
-    server.clock.now += 120_000
-    const asked = await askCode(email, 'en', parts.transport)
-    if (!asked.ok) throw new Error(asked.refusal.kind)
-    const code = /\b(\d{6})\b/.exec(server.log.findLast(line => line.includes(email)) ?? '')?.[1]
-    const confirmed = await confirmCode(email, code ?? 'none', 'en', tick(), parts.transport)
-    if (!confirmed.ok) throw new Error(confirmed.refusal.kind)
-    return confirmed.value
-  }
-  return { storage, where, network, parts, signIn, databases: async () => (await where.indexedDB!.databases()).map(({ name }) => name) }
+  return { storage, where, network, parts, signIn: (email: string) => signIn(server, parts.transport, email), databases: async () => (await where.indexedDB!.databases()).map(({ name }) => name) }
 }
 
 const begin = async (title: string) => {

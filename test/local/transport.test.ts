@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { longestRetryAfterMs, readRetryAfter } from '#local/retry-after.ts'
 import { createTransport, type Call } from '#local/transport.ts'
-import { protocolHeader, protocolName } from '#protocol/version.ts'
+import { protocolHeader, protocolName, protocolVersion } from '#protocol/version.ts'
 
 const call: Call = { method: 'POST', path: '/api/sync/push', credential: { kind: 'session' }, body: { a: 1 } }
 const ours = (body: unknown, status = 200, headers: Record<string, string> = {}) =>
@@ -37,6 +37,45 @@ describe('transport', () => {
     [500, 'server-failed', { kind: 'busy', status: 500 }],
   ])('tells %s %s apart', async (status, code, failure) => {
     expect(await answered(() => ours({ error: { code } }, status))).toEqual({ ok: false, refusal: failure })
+  })
+
+  it.each([
+    [`servus-sync/${protocolVersion - 1}`, 426, { kind: 'busy', status: 426 }],
+    [`servus-sync/${protocolVersion - 1}`, 200, { kind: 'busy', status: 200 }],
+    [`servus-sync/${protocolVersion + 1}`, 200, { kind: 'updateNeeded' }],
+    ['servus-sync/x', 200, { kind: 'offline' }],
+  ])('[S158] fault 12, 32: takes %s with %s for what the person can do about it', async (name, status, failure) => {
+    const answer = () => new Response(JSON.stringify({ protocol: name }), { status, headers: { [protocolHeader]: name } })
+    expect(await answered(answer)).toEqual({ ok: false, refusal: failure })
+    expect(await createTransport({ fetch: async () => answer() }).open(call)).toEqual({ ok: false, refusal: failure })
+  })
+
+  it('fault 15: waits for a slow answer as long as something comes, and not for one that stalls', async () => {
+    vi.useFakeTimers()
+    try {
+      const dripping = (gapsMs: number[]): typeof fetch => async (_input, init) => {
+        const text = JSON.stringify({ protocol: protocolName, value: 7 })
+        const part = Math.ceil(text.length / gapsMs.length)
+        const body = new ReadableStream<Uint8Array>({
+          async start(controller) {
+            init!.signal!.addEventListener('abort', () => controller.error(new Error('aborted')))
+            for (const [index, gap] of gapsMs.entries()) {
+              await new Promise(resolve => setTimeout(resolve, gap))
+              if (init!.signal!.aborted) return
+              controller.enqueue(new TextEncoder().encode(text.slice(index * part, (index + 1) * part)))
+            }
+            controller.close()
+          },
+        })
+        return new Response(body, { headers: { [protocolHeader]: protocolName } })
+      }
+      const slow = createTransport({ fetch: dripping([20_000, 25_000, 25_000]) }).call(call)
+      const stalled = createTransport({ fetch: dripping([1_000, 40_000]) }).call(call)
+      await vi.advanceTimersByTimeAsync(100_000)
+      expect([await slow, await stalled]).toMatchObject([{ ok: true, value: { value: 7 } }, { ok: false, refusal: { kind: 'offline' } }])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('hands on how long a busy server wants to be left alone', async () => {

@@ -5,7 +5,7 @@ import type { OutboxView } from '#local/outbox.ts'
 import type { SyncStatus } from '#local/sync-status.ts'
 import { rememberedLanguage } from '../shell/language.ts'
 
-const nothing: OutboxView = { waiting: [], files: [], attention: [] }
+const nothing: OutboxView = { waiting: [], files: [], attention: [], tooLate: [] }
 
 /** How it stands between this device and the business: what waits, what was not taken, and whether there is a line. */
 export const useSyncStore = defineStore('sync', () => {
