@@ -82,3 +82,18 @@ export async function refill(database: FeedDatabase, scope: string): Promise<voi
     await database.feeds.put({ ...feed, settled: 0, filling: { fill: position.fill + 1, cursor: 0, sum: emptySum } })
   })
 }
+
+/**
+ * What a public scope holds is of this epoch from now on. What is here of another one, or of nobody knows which, is begun anew beside
+ * what is shown.
+ */
+export async function enterEpoch(database: FeedDatabase, scope: string, epoch: string): Promise<void> {
+  if ((await database.feeds.get(scope))?.epoch === epoch) return
+  await database.transaction('rw', database.rows, database.feeds, async () => {
+    const feed = await database.feeds.get(scope)
+    if (feed?.epoch === epoch) return
+    if (feed) await refill(database, scope)
+    const begun = await database.feeds.get(scope) ?? { scope, shown: 1, cursor: 0, settled: 0, sum: emptySum }
+    await database.feeds.put({ ...begun, epoch })
+  })
+}

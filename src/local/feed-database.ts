@@ -9,11 +9,11 @@ export type FeedRow = { scope: string, fill: number, kind: string, key: string, 
  * How far a scope has come. Screens read the rows of `shown`; `cursor` is where its next page begins, `settled` the version of its last
  * page with `more: false` (0: never whole), `sum` the content hash of its rows (missing: not counted yet). `filling`: a second base beside
  * it that will take its place when whole. `mendedAt`: when it was last begun anew because its sum was not the server's; `differsSince`:
- * it was again, which a new beginning will not cure.
+ * it was again, which a new beginning will not cure. `epoch`: the server's, of a public scope.
  */
 export type Feed = {
   scope: string, shown: number, cursor: number, settled: number, sum?: string,
-  filling?: Position, mendedAt?: Millis, differsSince?: Millis
+  filling?: Position, mendedAt?: Millis, differsSince?: Millis, epoch?: string
 }
 export type Position = { fill: number, cursor: number, sum?: string }
 

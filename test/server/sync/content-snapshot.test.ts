@@ -10,6 +10,7 @@ import { type PublicRow, writePublicRows } from '#server/sync/public-rows.ts'
 import { changeHash, emptyHash, rowHash } from '#server/sync/content-hash.ts'
 import { describeOnBoth } from '../databases.ts'
 import { makeDevice, needArgs } from '../device.ts'
+import { Random } from '../../random.ts'
 import { makeInstallation, type TestInstallation } from '../make-installation.ts'
 
 const row = (key: string, title = key): PublicRow => ({ kind: 'service', key, body: { title } })
@@ -145,11 +146,11 @@ describeOnBoth('A snapshot of public content', kind => {
   it('[S181] with the increments after it is what the pages from 0 are', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 100_000)
     console.log(`content snapshot: SEED=${seed}`)
-    const random = seeded(seed)
+    const random = new Random(seed)
     for (let step = 0; step < 12; step++) {
-      const wanted = rows(30).filter(() => random() < 0.7).map(each => row(each.key, `v${Math.floor(random() * 3)}`))
+      const wanted = rows(30).filter(() => random.chance(70)).map(each => row(each.key, `v${random.int(0, 2)}`))
       await write(wanted)
-      if (random() < 0.5) await settledHead()
+      if (random.chance(50)) await settledHead()
     }
     const told = await settledHead()
     const { start, puts } = await read(addressOf(told))
@@ -162,14 +163,3 @@ describeOnBoth('A snapshot of public content', kind => {
     expect(changeHash(emptyHash, puts.map(put => rowHash(put.kind, put.key, put.version)), [])).toBe(start.hash)
   })
 })
-
-/** mulberry32 */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6D2B79F5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
