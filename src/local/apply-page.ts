@@ -4,6 +4,7 @@ import { checkSum, isSettledSum } from './check-sum.ts'
 import { changeSum, emptySum, sumOf } from './content-sum.ts'
 import type { Feed, FeedDatabase, FeedRow, Position } from './feed-database.ts'
 import { afterAll } from './read-rows.ts'
+import { storeRows } from './store-rows.ts'
 
 /** `stale`: somebody else was faster and nothing was done. `mending`: what is here is not what the server has, and is fetched anew. */
 export type Applied = 'applied' | 'stale' | 'mending'
@@ -27,10 +28,10 @@ export async function applyPage(database: FeedDatabase, page: Page, from: Positi
     const position = page.reset ? { fill: known.fill + 1, cursor: 0, sum: emptySum } : known
     if (isNothingNew(feed, page, position, now)) return 'applied'
     if (page.reset && feed?.filling) await dropFill(database, page.scope, known.fill)
-    const replaced = await findReplaced(database, page, position)
-    const sum = changeSum(position.sum ?? sumHex(await readFill(database, page.scope, position.fill)), added, sumOf(replaced))
-    await database.rows.bulkPut(page.puts.map(put => ({ scope: page.scope, fill: position.fill, ...put })))
-    await database.rows.bulkDelete(page.dels.map(del => keyOf(page, position, del)))
+    const before = position.sum ?? sumHex(await readFill(database, page.scope, position.fill))
+    const isFirstFill = position.fill !== feed?.shown || feed.settled === 0
+    const replaced = await storeRows(database, page.puts.map(put => ({ scope: page.scope, fill: position.fill, ...put })), isFirstFill)
+    const sum = changeSum(before, added, sumOf([...replaced, ...await deleteRows(database, page, position)]))
     const next = await nextFeed(database, feed, page, { ...position, cursor: page.next, sum })
     const checked = page.more ? { feed: next, isMending: false } : checkSum(next, sum, page.hash, now)
     await database.feeds.put(checked.feed)
@@ -40,10 +41,12 @@ export async function applyPage(database: FeedDatabase, page: Page, from: Positi
 
 const keyOf = ({ scope }: Page, { fill }: Position, { kind, key }: { kind: string, key: string }): [string, number, string, string] => [scope, fill, kind, key]
 
-/** The rows whose place others take or that go. There are none before the first page. */
-async function findReplaced(database: FeedDatabase, page: Page, position: Position): Promise<FeedRow[]> {
-  if (position.cursor === 0) return []
-  const rows = await database.rows.bulkGet([...page.puts, ...page.dels].map(row => keyOf(page, position, row)))
+/** Returns those that were there. */
+async function deleteRows(database: FeedDatabase, page: Page, position: Position): Promise<FeedRow[]> {
+  if (page.dels.length === 0) return []
+  const keys = page.dels.map(del => keyOf(page, position, del))
+  const rows = await database.rows.bulkGet(keys)
+  await database.rows.bulkDelete(keys)
   return rows.filter(row => row !== undefined)
 }
 

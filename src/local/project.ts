@@ -35,7 +35,11 @@ type Draft = { state: RequestState, events: ShownEvent[], stuck: StuckCommand[],
 export function project(base: readonly BaseRequest[], pending: readonly PendingCommand[], contextFor: ContextFor): Projected[] {
   const baseById = new Map(base.map(request => [request.id, request]))
   const pendingById = new Map<string, PendingCommand[]>()
-  for (const command of pending) pendingById.set(command.requestId, [...(pendingById.get(command.requestId) ?? []), command])
+  for (const command of pending) {
+    const known = pendingById.get(command.requestId)
+    if (known) known.push(command)
+    else pendingById.set(command.requestId, [command])
+  }
   const untouched = base.filter(request => !pendingById.has(request.id)).map(request => finish(begin(request)))
   const touched = [...pendingById].map(([id, commands]) => finish(projectOne(baseById.get(id) ?? { id, events: [] }, commands, contextFor)))
   return [...untouched, ...touched].filter(request => request !== undefined)

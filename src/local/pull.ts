@@ -5,6 +5,7 @@ import { applyPage, readPosition } from './apply-page.ts'
 import { callRegistered } from './call-registered.ts'
 import { callAs } from './credentials.ts'
 import type { Reader } from './device-database.ts'
+import type { Position } from './feed-database.ts'
 import { keepResults, markArrived, parkedMids, resultsKnown } from './keep-results.ts'
 import { pauseForOthers } from './pause-for-others.ts'
 import type { SyncParts } from './sync-parts.ts'
@@ -13,39 +14,65 @@ import type { Failure } from './transport.ts'
 /** `more`: ask again; `whole`: everything up to this moment is here. */
 export type Pulled = 'more' | 'whole'
 
-/**
- * Fetches one page of a reader's scope: first the results of their commands, then rows, each in its own transaction. Works whether or not
- * sending works.
- */
-export async function pullPage(parts: SyncParts, reader: Reader): Promise<Result<Pulled, Failure>> {
-  const { storage, now, transport } = parts
+type Asked = Awaited<ReturnType<typeof askPage>>
+
+/** Asks for the results of a reader's commands and the page that begins at `from`. */
+async function askPage(parts: SyncParts, reader: Reader, from: Position) {
   const scope = readerScope(reader.id)
-  const outbox = storage.outboxOf(reader.id)
-  const base = storage.baseOf(reader.id)
-  const from = await readPosition(base, scope)
-  const answer = await callRegistered(parts, reader, async registered => {
+  const outbox = parts.storage.outboxOf(reader.id)
+  return callRegistered(parts, reader, async registered => {
     const { sender, epoch } = registered
     const parked = await parkedMids(outbox)
     const body = { sender, epoch, resultsAfter: await resultsKnown(outbox, registered), cursors: { [scope]: from.cursor }, ...(parked.length ? { parked } : {}) }
-    return callAs<PullAnswer>(transport, reader, { method: 'POST', path: '/api/sync/pull', body })
+    return callAs<PullAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/pull', body })
   })
+}
+
+/** Keeps what was answered: first the results, then the page, each in its own transaction. */
+async function storePage({ storage, now }: SyncParts, reader: Reader, answer: Asked, from: Position): Promise<Result<Pulled, Failure>> {
   if (!answer.ok) return answer
   if (answer.value === 'anew') return ok('more')
-  const page = answer.value.pages.find(candidate => candidate.scope === scope)
+  const page = pageOf(answer, reader)
   // An answer without our scope is somebody else's: a cookie of another person.
   if (!page) return refuse({ kind: 'notSignedIn' })
-  await keepResults(outbox, [...answer.value.results, ...answer.value.late ?? []], now())
-  if (await applyPage(base, page, from, now()) !== 'applied' || page.more) return ok('more')
+  await keepResults(storage.outboxOf(reader.id), [...answer.value.results, ...answer.value.late ?? []], now())
+  if (await applyPage(storage.baseOf(reader.id), page, from, now()) !== 'applied' || page.more) return ok('more')
   await markArrived(storage, reader.id, now())
   return ok('whole')
 }
 
-/** Fetches pages until the reader's scope is whole, giving way to the screen between them. */
+const pageOf = (answer: Asked, reader: Reader) =>
+  (answer.ok && answer.value !== 'anew' ? answer.value.pages.find(candidate => candidate.scope === readerScope(reader.id)) : undefined)
+
+/** Fetches one page of a reader's scope. Works whether or not sending works. */
+export async function pullPage(parts: SyncParts, reader: Reader): Promise<Result<Pulled, Failure>> {
+  const from = await readPosition(parts.storage.baseOf(reader.id), readerScope(reader.id))
+  return storePage(parts, reader, await askPage(parts, reader, from), from)
+}
+
+/**
+ * Fetches pages until the reader's scope is whole, giving way to the screen between them. The next one is asked for while one is being
+ * stored; where that comes to stand elsewhere than was thought, what was asked is let go and asked anew.
+ */
 export async function pullReader(parts: SyncParts, reader: Reader): Promise<Result<'whole', Failure>> {
+  const base = parts.storage.baseOf(reader.id)
+  let ahead: { from: Position, asked: Promise<Asked> } | undefined
   for (;;) {
-    const pulled = await pullPage(parts, reader)
+    const from = await readPosition(base, readerScope(reader.id))
+    const isAhead = ahead?.from.fill === from.fill && ahead.from.cursor === from.cursor
+    const answer = await (isAhead && ahead ? ahead.asked : askPage(parts, reader, from))
+    const page = pageOf(answer, reader)
+    ahead = page?.more ? askAhead(parts, reader, { fill: page.reset ? from.fill + 1 : from.fill, cursor: page.next }) : undefined
+    const pulled = await storePage(parts, reader, answer, from)
     if (!pulled.ok) return pulled
     if (pulled.value === 'whole') return ok('whole')
     await pauseForOthers()
   }
+}
+
+function askAhead(parts: SyncParts, reader: Reader, from: Position) {
+  const asked = askPage(parts, reader, from)
+  // Heard where it is awaited, which it may never be.
+  asked.catch(() => {})
+  return { from, asked }
 }

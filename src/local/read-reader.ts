@@ -1,21 +1,20 @@
 import type { Millis } from '#domain/ids.ts'
 import type { RequestRow } from '#domain/request/row.ts'
-import { eventKey, type Me } from '#protocol/rows.ts'
+import type { Me } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { attentionOf, isInAttention, type AttentionItem } from './attention.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import type { FeedDatabase } from './feed-database.ts'
+import { countNews } from './news.ts'
 import type { OutboxDatabase } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
 import { project, type BaseRequest, type PendingCommand, type Projected } from './project.ts'
 import { loadContext } from './project-context.ts'
-import { readRow, readRows, readRowsBetween } from './read-rows.ts'
+import { readRow, readRows } from './read-rows.ts'
 
 /** A projected request with whose it is, what of it was refused, and how many events of others nobody here has seen. */
 export type ProjectedRequest = Projected & { reader: string, isTaken: boolean, attention: AttentionItem[], news: number }
-
-const lastNumber = 99_999_999
 
 /** Commands that have a say in what is shown, in their order, with their results. */
 async function readPending(outbox: OutboxDatabase): Promise<{ pending: PendingCommand[], attention: PendingCommand[] }> {
@@ -23,28 +22,30 @@ async function readPending(outbox: OutboxDatabase): Promise<{ pending: PendingCo
     const found = inOrder(await outbox.commands.where('state').anyOf('queued', 'applied', 'attention').toArray())
     return [found, await outbox.results.bulkGet(found.map(command => command.mid))] as const
   })
-  const all = commands.filter(command => (!command.isVoided || command.setAside !== undefined) && command.withdraws === undefined)
-    .map((command): PendingCommand => {
-      const found = results.find(result => result?.mid === command.mid)
-      return found ? { ...command, result: found.result } : command
-    })
+  const all = commands
+    .map((command, index): PendingCommand => (results[index] ? { ...command, result: results[index].result } : command))
+    .filter(command => (!command.isVoided || command.setAside !== undefined) && command.withdraws === undefined)
   return {
     pending: all.filter(command => !isInAttention(command) || command.name === 'submit'),
     attention: all.filter(isInAttention),
   }
 }
 
+/** `only`: one request, with its events. `isShown`: what is not wanted is left out, before anything more is read for it. */
+export type Wanted = { only?: string, isShown?: (request: RequestRow) => boolean }
+
 /**
- * Everything of one reader, projected; `only` narrows it to one request, with its events. The outbox must be read before the base: the other
- * way round, a command that arrives in between would be in neither.
+ * Everything of one reader, projected. The outbox must be read before the base: the other way round, a command that arrives in between
+ * would be in neither.
  */
-export async function readReader(storage: DeviceStorage, reader: Reader, now: Millis, only?: string): Promise<ProjectedRequest[]> {
+export async function readReader(storage: DeviceStorage, reader: Reader, now: Millis, { only, isShown = () => true }: Wanted = {}): Promise<ProjectedRequest[]> {
   const outbox = storage.outboxOf(reader.id)
   const isWanted = (command: PendingCommand) => only === undefined || command.requestId === only
   const { pending: allPending, attention: allAttention } = await readPending(outbox)
   const pending = allPending.filter(isWanted)
   const attention = allAttention.filter(isWanted)
-  const seen = new Map((await outbox.seen.toArray()).map(mark => [mark.requestId, mark.upTo]))
+  const marks = only === undefined ? await outbox.seen.toArray() : [await outbox.seen.get(only)]
+  const seenById = new Map(marks.flatMap(mark => (mark ? [[mark.requestId, mark.upTo] as const] : [])))
   const touched = new Set(pending.map(command => command.requestId))
   const base = storage.baseOf(reader.id)
   // The arrow is async because Dexie keeps its transaction over native awaits only in a function that it can tell to be so.
@@ -52,18 +53,19 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
   const contextFor = pending.length > 0
     ? await loadContext(storage.content, reader, me, now, requests.filter(request => touched.has(request.id)), pending)
     : () => { throw new Error('Nothing is pending') }
-  const projected: ProjectedRequest[] = []
-  for (const request of project(requests, pending, contextFor)) {
+  const shown = project(requests, pending, contextFor).filter(({ request }) => isShown(request))
+  const news = await countNews(base, reader, shown.map(({ request }) => request), seenById)
+  const taken = new Set(requests.map(request => request.id))
+  return shown.map(request => {
     const { id } = request.request
-    projected.push({
+    return {
       ...request,
       reader: reader.id,
-      isTaken: requests.some(candidate => candidate.id === id) || !attention.some(command => command.requestId === id && command.name === 'submit'),
+      isTaken: taken.has(id) || !attention.some(command => command.requestId === id && command.name === 'submit'),
       attention: attentionOf(reader.id, attention.filter(command => command.requestId === id)),
-      news: await countNews(base, reader, request.request, seen.get(id) ?? 0),
-    })
-  }
-  return projected
+      news: news.get(id) ?? 0,
+    }
+  })
 }
 
 async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<string>, only: string | undefined): Promise<{ me: Me | undefined, requests: BaseRequest[] }> {
@@ -79,10 +81,4 @@ async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<
     if (row || events.length > 0) requests.push({ id, ...(row ? { row } : {}), events })
   }
   return { me, requests }
-}
-
-async function countNews(base: FeedDatabase, reader: Reader, { id, lastEvent }: RequestRow, seenUpTo: number): Promise<number> {
-  if (lastEvent <= seenUpTo) return 0
-  const events = await readRowsBetween(base, readerScope(reader.id), 'event', eventKey(id, seenUpTo + 1), eventKey(id, lastNumber))
-  return events.filter(({ by }) => by.kind !== 'member' || by.id !== reader.id).length
 }

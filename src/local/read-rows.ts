@@ -6,6 +6,9 @@ type Rows = PublicRows & LanguageRows & ReaderRows
 /** Greater than every kind and key in use. */
 export const afterAll = '\uffff'
 
+/** More would hold up the screen while they are unpacked. */
+const rowsAtOnce = 300
+
 const shownFill = async (database: FeedDatabase, scope: string) => (await database.feeds.get(scope))?.shown ?? 1
 
 /** All rows of a kind in a scope, in the order of their keys; `prefix` narrows them. What the base does not have yet is missing. */
@@ -16,8 +19,13 @@ export async function readRows<Kind extends keyof Rows>(database: FeedDatabase, 
 /** As `readRows`, for keys from `first` to `last`, both included. */
 export async function readRowsBetween<Kind extends keyof Rows>(database: FeedDatabase, scope: string, kind: Kind, first: string, last: string): Promise<Rows[Kind][]> {
   const fill = await shownFill(database, scope)
-  const rows = await database.rows.where('[scope+fill+kind+key]').between([scope, fill, kind, first], [scope, fill, kind, last], true, true).toArray()
-  return rows.map(row => row.body as Rows[Kind])
+  const bodies: Rows[Kind][] = []
+  for (let from = first, isFirst = true; ; isFirst = false) {
+    const rows = await database.rows.where('[scope+fill+kind+key]').between([scope, fill, kind, from], [scope, fill, kind, last], isFirst, true).limit(rowsAtOnce).toArray()
+    for (const row of rows) bodies.push(row.body as Rows[Kind])
+    if (rows.length < rowsAtOnce) return bodies
+    from = rows.at(-1)!.key
+  }
 }
 
 /** One row. */

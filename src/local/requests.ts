@@ -19,18 +19,17 @@ export type ShownFile = Pick<FileRow, 'id' | 'type' | 'size'> & { state: 'onPhon
 /** All requests of everybody who is shown on this device, newest change first. `isOpen` keeps those that are open, or those that are over. */
 export async function projectedRequests(filter: { isOpen?: boolean } = {}, now: Millis = Date.now()): Promise<ProjectedRequest[]> {
   const storage = await useStorage()
+  const isShown = ({ state }: { state: ProjectedRequest['request']['state'] }) => filter.isOpen === undefined || filter.isOpen === !isEnded(state)
   const requests: ProjectedRequest[] = []
-  for (const reader of await findVisible(storage)) requests.push(...await readReader(storage, reader, now))
-  return requests
-    .filter(({ request }) => filter.isOpen === undefined || filter.isOpen === !isEnded(request.state))
-    .sort((a, b) => b.request.updatedAt - a.request.updatedAt || (a.request.id < b.request.id ? 1 : -1))
+  for (const reader of await findVisible(storage)) requests.push(...await readReader(storage, reader, now, { isShown }))
+  return requests.sort((a, b) => b.request.updatedAt - a.request.updatedAt || (a.request.id < b.request.id ? 1 : -1))
 }
 
 /** One request with its whole thread and its files, whoever of this device it belongs to; undefined where nobody here sees it. */
 export async function projectedRequest(id: string, now: Millis = Date.now()): Promise<ProjectedRequest & { files: ShownFile[] } | undefined> {
   const storage = await useStorage()
   for (const reader of await findVisible(storage)) {
-    const request = (await readReader(storage, reader, now, id)).find(candidate => candidate.request.id === id)
+    const request = (await readReader(storage, reader, now, { only: id })).find(candidate => candidate.request.id === id)
     if (request) return { ...request, files: await readFiles(storage, request) }
   }
   return undefined

@@ -91,7 +91,7 @@ describe(`Real HTTP over a line that breaks (seed ${seed})`, () => {
         const events = rows.filter(row => row.request_id === requestId)
         const order = events.map(event => saved.indexOf(event.mid))
         expect(order, 'in the order in which they were written').toEqual(order.toSorted((a, b) => a - b))
-        const [shown] = await readReader(storage, reader, tick(), requestId)
+        const [shown] = await readReader(storage, reader, tick(), { only: requestId })
         expect(shown?.pending).toBeUndefined()
         expect(shown?.events.map(({ pending: _pending, ...event }) => event)).toEqual(events.map(event => JSON.parse(event.body) as RequestEvent))
       }

@@ -116,7 +116,7 @@ const plain = (requests: readonly ProjectedRequest[]) =>
 
 const readEach = async (storage: DeviceStorage, reader: Parameters<typeof readReader>[1]) => {
   const listed = await readReader(storage, reader, tick())
-  return (await Promise.all(listed.map(({ request }) => readReader(storage, reader, tick(), request.id)))).flat()
+  return (await Promise.all(listed.map(({ request }) => readReader(storage, reader, tick(), { only: request.id })))).flat()
 }
 
 describe('What somebody has saved', () => {

@@ -30,7 +30,7 @@ async function hasServerTests(project: TestProject): Promise<boolean> {
   return testFiles.some(file => file.includes('/test/server/') || file.includes('/test/sync/'))
 }
 
-async function startPostgres(): Promise<{ url: string, stop: () => Promise<void> }> {
+export async function startPostgres(): Promise<{ url: string, stop: () => Promise<void> }> {
   const folder = mkdtempSync(join(existsSync('/tmp') ? '/tmp' : tmpdir(), 'servus-postgres-'))
   const user = unprivilegedUser()
   const native = await copyBinaries(folder)

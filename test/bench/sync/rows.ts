@@ -36,6 +36,10 @@ function makeRequest(random: Random, person: Person, index: number): { row: NonN
   const messages = Array.from({ length: eventsPerRequest - 1 }, (_, step) => ({
     ...base(step + 2), by: random.chance(50) ? client : desk, body: { type: 'messagePosted', text: someText(random, 700) },
   }))
+  // Most of what a phone keeps is over.
+  const isOver = index % 20 !== 0
+  const last = messages.at(-1)!
+  if (isOver) Object.assign(last, { by: client, body: { type: 'cancelled', reason: someText(random, 700) } })
   const events = [submitted, ...messages] as unknown as RequestEvent[]
   const row = fold(events)
   if (!row) throw new Error('The generated events are no request')
