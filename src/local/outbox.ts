@@ -56,7 +56,9 @@ export async function discardCommand(reader: string, mid: string, now: Millis = 
 
 /** Takes a discard back. False when it is too late, because the server may know of it: then it has to be sent as a new one. */
 export async function restoreCommand(reader: string, mid: string, now: Millis = Date.now()): Promise<boolean> {
-  return takeBack((await useStorage()).outboxOf(reader), mid, now)
+  const isBack = await takeBack((await useStorage()).outboxOf(reader), mid, now)
+  if (isBack) wake('write')
+  return isBack
 }
 
 /** The writer has read that the business had it already. */

@@ -7,10 +7,10 @@ const quality = 0.85
 
 /**
  * A photo as it is kept and sent: JPEG, at most 2048 pixels long, upright, and without place and other data of the camera, which a canvas
- * does not carry over. Where the device cannot do that, the original if it may be sent (the server then strips it); else undefined.
+ * does not carry over. Where the device cannot do that, the original if it may be sent (the server then strips it); else undefined. `longestSides`: others than usual, in pixels, the first one that works is taken.
  */
-export async function reducePhoto(photo: Blob): Promise<NewFile | undefined> {
-  for (const side of sides) {
+export async function reducePhoto(photo: Blob, longestSides: readonly number[] = sides): Promise<NewFile | undefined> {
+  for (const side of longestSides) {
     const reduced = await reduceTo(photo, side).catch(() => undefined)
     if (reduced && reduced.size <= maxFileBytes) return { bytes: await reduced.arrayBuffer(), type: 'image/jpeg' }
   }

@@ -3,8 +3,11 @@ import type { Scope } from './scopes.ts'
 import type { PushLine, StoredResult } from './results.ts'
 import type { FileRow } from './rows.ts'
 import { pushedCommandSchema, seqSchema } from './command.ts'
+import type { RequestEvent } from '#domain/request/event.ts'
+import type { RequestRow } from '#domain/request/row.ts'
 import { uuidSchema } from '#domain/ids.ts'
 import { languageSchema } from '#domain/language.ts'
+import { cleanText } from '#domain/text.ts'
 
 export const maxCommandsPerPush = 20
 /** Parked commands that one pull may ask about. */
@@ -66,6 +69,35 @@ export type ContentPage = { protocol: string, epoch: string, page: Page }
 /** Hints over GET /api/sync/events: `data: { scope, version }`; a heartbeat comment every 25 s. */
 export type Hint = { scope: Scope, version: number }
 export const heartbeatMs = 25_000
+
+const versionText = v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'is not a version'), v.transform(Number))
+
+/**
+ * GET /api/sync/wait?since=&pub=&pub:sv=: hints where no stream lives. `since`: the version up to which the caller has the reader's own
+ * scope; the public ones may be named with theirs. Answered at once where one of them is further on, else when something changes.
+ */
+export const waitSchema = v.strictObject({
+  since: versionText,
+  'pub': v.optional(versionText), 'pub:ru': v.optional(versionText), 'pub:sv': v.optional(versionText), 'pub:en': v.optional(versionText),
+})
+export type Wait = v.InferOutput<typeof waitSchema>
+/** No hints: nothing has changed for the time of a heartbeat; ask again. */
+export type WaitAnswer = { protocol: string, hints: Hint[] }
+
+/** POST /api/sync/marks: what the reader has seen and prefers, one small row each in their own scope. A mark never goes back. */
+export const marksSchema = v.strictObject({
+  marks: v.optional(v.pipe(v.array(v.strictObject({ requestId: uuidSchema, upTo: version })), v.maxLength(100)), []),
+  preferences: v.optional(v.pipe(v.array(v.strictObject({
+    name: v.pipe(v.string(), v.regex(/^[a-z][a-zA-Z]{0,39}$/, 'is not a name')),
+    value: cleanText(300),
+  })), v.maxLength(20)), []),
+})
+export type Marks = v.InferOutput<typeof marksSchema>
+/** The reader's scope holds all of it at `version`. */
+export type MarksAnswer = { protocol: string, scope: Scope, version: number }
+
+/** GET /api/requests/:id: one request of the reader's account as its rows would be, also when it has long left the feed. */
+export type ReadRequestAnswer = { protocol: string, now: number, request: RequestRow, events: RequestEvent[], files: FileRow[] }
 
 /** PUT /api/files/:id (clients) and /api/desk/files/:id (staff): the raw bytes of a declared file, whole. */
 export type FileAnswer = { protocol: string, file: FileRow }

@@ -31,11 +31,21 @@ export type LanguageRows = { article: Article, terms: Terms }
 /** A file of a request: awaited until its bytes have come, then ready, or refused with a code. */
 export type FileRow = { id: string, requestId: string, sha256: string, size: number, type: string, state: 'awaited' | 'ready' | 'refused', code?: string }
 
-/** Rows of scope `r:<reader>`. Keys: request id; `<request id>/<number, 8 digits>`; file id; `me`. */
-export type ReaderRows = { request: RequestRow, event: RequestEvent, file: FileRow, me: Me }
+/** Up to which shared event the reader has seen a request. */
+export type Mark = { requestId: string, upTo: number }
+export type Preference = { name: string, value: string }
+
+/** Rows of scope `r:<reader>`. Keys: request id; `<request id>/<number, 8 digits>`; file id; `me`; request id; name. */
+export type ReaderRows = { request: RequestRow, event: RequestEvent, file: FileRow, me: Me, mark: Mark, preference: Preference }
+
+/**
+ * Rows of scope `r:<staff id>`: what is assigned to that person, the desk's own stream included. Keys are those of a reader's rows
+ * behind `<account>/`, as two accounts may use one id.
+ */
+export type StaffRows = { request: RequestRow, event: RequestEvent, deskEvent: RequestEvent, file: FileRow }
 
 /** What the reader may know of themself. */
 export type Me = { account: string, member: string, name: string, email?: string, isConfirmed: boolean }
 
 export const eventKey = (requestId: string, number: number) => `${requestId}/${String(number).padStart(8, '0')}`
-export type RowKind = keyof PublicRows | keyof LanguageRows | keyof ReaderRows
+export type RowKind = keyof PublicRows | keyof LanguageRows | keyof ReaderRows | keyof StaffRows

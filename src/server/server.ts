@@ -8,6 +8,7 @@ import { readEpoch, readRestored } from './db/meta.ts'
 import { fillDemo } from './fill-demo.ts'
 import { folderStore } from './files/file-store.ts'
 import type { Installation } from './installation.ts'
+import { startJobs } from './jobs/run-jobs.ts'
 import type { Log } from './log.ts'
 import { makeMailer } from './notify/mailer.ts'
 import { createHints } from './sync/hints.ts'
@@ -27,8 +28,9 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
     await fillDemo(installation)
     const app = await createApp(installation)
     const server = await listen(app.fetch, config)
+    const jobs = startJobs(installation)
     let stopped: Promise<void> | undefined
-    return { installation, stop: () => stopped ??= stopServer(server, installation) }
+    return { installation, stop: () => stopped ??= jobs.stop().then(() => stopServer(server, installation)) }
   } catch (error) {
     await closeInstallation(installation)
     throw error

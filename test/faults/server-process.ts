@@ -9,6 +9,7 @@ import { freePort } from '../free-port.ts'
 
 export type ServerProcess = {
   url: string
+  pid: number | undefined
   /** Everything it has printed so far. */
   log: () => string
   signal: (signal: NodeJS.Signals) => void
@@ -49,7 +50,7 @@ export async function startServerProcess({ port, settings = {}, nodeArguments = 
   const url = `http://127.0.0.1:${own}`
   await untilReady(child, url, () => printed)
   return {
-    url, ended, log: () => printed,
+    url, pid: child.pid, ended, log: () => printed,
     signal: signal => { child.kill(signal) },
     async kill() {
       child.kill('SIGKILL')

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { DeviceStorage } from '#local/device-storage.ts'
-import { readOutbox } from '#local/outbox.ts'
+import { discardCommand, readOutbox, restoreCommand } from '#local/outbox.ts'
 import type { OutboxDatabase, StoredCommand } from '#local/outbox-database.ts'
 import { projectedRequest } from '#local/requests.ts'
-import { sendAgain } from '#local/send-again.ts'
+import { renewDiscarded, sendAgain } from '#local/send-again.ts'
 import { newRequestId, submit } from '#local/submit.ts'
 import { message, need, switchOn, textOf } from './phone.ts'
 
@@ -69,5 +69,16 @@ describe('A changed command', () => {
     await expect(sendAgain(reader, second!.mid, { text: ' ' })).rejects.toThrow(/postMessage/)
     expect(await outbox.commands.count()).toBe(3)
     expect((await outbox.commands.get(second!.mid))?.state).toBe('attention')
+  })
+
+  it('[S98] [S201] brings back what was discarded where the server may have heard of that, and nothing that has taken effect', async () => {
+    const { first, texts: [behind] } = await writeThree()
+    await discardCommand(reader, first.mid)
+    await outbox.commands.toCollection().modify({ wasVoidSent: true })
+    expect(await restoreCommand(reader, first.mid)).toBe(false)
+    await outbox.commands.update(behind!.mid, { state: 'applied' })
+    await renewDiscarded(reader, first.mid)
+    expect(await waitingTexts()).toEqual(['Water stays in the drum', 'Second'])
+    expect(await renewDiscarded(reader, behind!.mid)).toBeUndefined()
   })
 })

@@ -20,7 +20,7 @@ export function useStatusWords() {
     const { status } = sync
     switch (status.kind) {
       case 'running': return t('outbox.state.sending')
-      case 'waiting': return status.failure.kind === 'offline' ? t('outbox.state.offline') : t('outbox.state.retry', { time: time(status.retryAt) })
+      case 'waiting': return status.failure.kind === 'offline' ? t('outbox.state.offline', { time: time(status.retryAt) }) : t('outbox.state.retry', { time: time(status.retryAt) })
       case 'paused': return t('outbox.signedOut')
       case 'updateNeeded': return t('outbox.updateNeeded')
       case 'idle': return t('outbox.state.idle')

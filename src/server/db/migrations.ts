@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { createSyncTables } from './migrations/0001-sync.ts'
 import { createIdentityTables } from './migrations/0002-identity.ts'
 import { createParking } from './migrations/0003-parking.ts'
+import { createFeedTables } from './migrations/0004-feeds.ts'
 import { createFileParts } from './migrations/0006-files.ts'
 import { createSnapshots } from './migrations/0007-snapshots.ts'
 import { DatabaseProblem } from './database-problem.ts'
@@ -16,6 +17,7 @@ const migrations: { id: string, up: Migration }[] = [
   { id: '0001-sync', up: createSyncTables },
   { id: '0002-identity', up: createIdentityTables },
   { id: '0003-parking', up: createParking },
+  { id: '0004-feeds', up: createFeedTables },
   { id: '0006-files', up: createFileParts },
   { id: '0007-snapshots', up: createSnapshots },
 ]

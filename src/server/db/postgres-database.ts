@@ -18,6 +18,8 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
   const pool = new pg.Pool({ connectionString: url, types, max: 10, connectionTimeoutMillis: 10_000 })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', onLost)
+  // So would one that breaks between two statements of a transaction: the next statement then says so.
+  pool.on('connect', client => { client.on('error', onLost) })
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     kind: 'postgres',

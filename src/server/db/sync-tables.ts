@@ -21,6 +21,8 @@ type RequestTable = {
   /** Folded text for the desk's search. */
   search: string
   body: string
+  /** When it left its readers' feeds, being over for long; null while it is in them. */
+  left_feeds_at: Generated<number | null>
 }
 
 /**
@@ -65,7 +67,8 @@ type ParkedCommandTable = {
 
 /**
  * The newest version of each thing that a reader may see. `request_id` and `number` lead to what a row shows; only small rows
- * that have no table of their own (`me`) carry a `body`.
+ * that have no table of their own (`me`) carry a `body`. `at`: when it became a `del`; meaningless for a `put`. In feeds of staff
+ * `account_id` and `reader` are both the person's id, and `data_account` is the account of what stands behind the row.
  */
 type FeedTable = {
   account_id: string
@@ -77,12 +80,14 @@ type FeedTable = {
   request_id: string | null
   number: number | null
   body: string | null
+  at: Generated<number>
+  data_account: Generated<string | null>
 }
 
 /** A scope's last version, its content hash (16 hex digits) and the floor below which tombstones are gone. */
 type FeedCounterTable = { account_id: string, reader: string, version: number, hash: string, floor: number }
 type PublicCounterTable = { scope: string, version: number, hash: string, floor: number }
-type PublicRowTable = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null }
+type PublicRowTable = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null, at: Generated<number> }
 
 /**
  * A public scope as it stood at `version`, compressed, under the hash of its text. `edition`: protocol and epoch that it was made under;
@@ -121,6 +126,15 @@ type FilePartTable = { account_id: string, file_id: string, start: number, size:
 /** What a desk command answered. `body`: JSON of DeskAnswer. */
 type DeskResultTable = { staff_id: string, mid: string, account_id: string, request_id: string, at: number, body: string }
 
+/** Work that returns. `lease`: who runs it now; a lease ends with `next_at`, so that one left behind by a dead process is taken over. */
+type JobTable = { name: string, next_at: number, lease: string | null, failures: number }
+
+/** A change of a request that somebody of the staff has in their feed, or of one of its files: not yet written to that feed. */
+type StaffOutboxTable = { account_id: string, id: string, request_id: string, file_id: string | null }
+
+/** Which requests are in whose staff feed. */
+type StaffSightTable = { account_id: string, request_id: string, staff_id: string }
+
 type MetaTable = { key: string, value: string }
 type MigrationTable = { id: string, at: number }
 
@@ -140,6 +154,9 @@ export type SyncTables = {
   file: FileTable
   file_part: FilePartTable
   desk_result: DeskResultTable
+  job: JobTable
+  staff_outbox: StaffOutboxTable
+  staff_sight: StaffSightTable
   meta: MetaTable
   migration: MigrationTable
 }

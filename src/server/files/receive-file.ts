@@ -3,8 +3,9 @@ import type { FileRow } from '#protocol/rows.ts'
 import { readerScope, type Scope } from '#protocol/scopes.ts'
 import { Refusal } from '../http/refusal.ts'
 import type { Installation } from '../installation.ts'
-import { lastEventOf } from '../requests/request-repository.ts'
+import { isAssigned, lastEventOf } from '../requests/request-repository.ts'
 import { readersOf, writeFeed } from '../sync/feed-repository.ts'
+import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import { toFileRow } from '../sync/feed-page.ts'
 import { derivePicture, type Picture } from './derive-picture.ts'
 import { settleFile, type StoredFile } from './file-repository.ts'
@@ -42,6 +43,7 @@ async function settle({ database, hints }: Installation, file: StoredFile, outco
   const told = await database.transaction(async trx => {
     if (!await settleFile(trx, database.forUpdate, file, outcome)) return undefined
     const version = await lastEventOf(trx, account, requestId)
+    await tellStaffFeeds(trx, { account, requestId, fileId: id }, await isAssigned(trx, account, requestId))
     const versionByScope = new Map<Scope, number>()
     for (const reader of file.stream === 'desk' ? [] : await readersOf(trx, account)) {
       versionByScope.set(readerScope(reader), await writeFeed(trx, { account, reader }, [{ kind: 'file', key: id, requestId }]))

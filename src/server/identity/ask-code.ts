@@ -4,6 +4,7 @@ import type { AskCodeAnswer } from '#protocol/session.ts'
 import { readBusiness } from '../content/read-public-rows.ts'
 import type { Audience } from '../db/identity-tables.ts'
 import type { Installation } from '../installation.ts'
+import { sendPatiently } from '../notify/send-patiently.ts'
 import { writeSignInMail } from '../notify/sign-in-mail.ts'
 import { makeCode, storeCode } from './sign-in-code.ts'
 import { count, refuseTooMany, sweepSignIn } from './sign-in-counters.ts'
@@ -24,15 +25,16 @@ export async function askCode(installation: Installation, audience: Audience, { 
   const staff = await findStaff(db, { email })
   const code = audience === 'client' || staff ? makeCode() : undefined
   const expiresAt = await storeCode(db, audience, email, code, now)
-  if (code !== undefined) void sendCode(installation, audience, { email, language }, code)
+  if (code !== undefined) void sendCode(installation, audience, { email, language }, { code, expiresAt })
   return { protocol: protocolName, sentTo: email, expiresAt, ...(config.isDemo && code !== undefined && { code }) }
 }
 
-async function sendCode({ db, mailer, log }: Installation, audience: Audience, { email, language }: Asked, code: string): Promise<void> {
+async function sendCode({ db, mailer, log, now }: Installation, audience: Audience, { email, language }: Asked, { code, expiresAt }: { code: string, expiresAt: number }): Promise<void> {
   if (!mailer.isReal) return log.info(`Code for ${email} to sign in ${audience === 'desk' ? 'at the desk' : 'as a client'}: ${code}`)
   try {
     const business = await readBusiness(db)
-    await mailer.send(await writeSignInMail({ to: email, code, language, business: business ? pickText(business.name, language).text : 'Servus' }))
+    const mail = await writeSignInMail({ to: email, code, language, business: business ? pickText(business.name, language).text : 'Servus' })
+    await sendPatiently(mailer, mail, { until: expiresAt, now })
   } catch (error) {
     log.error('A code could not be sent by mail', error)
   }

@@ -2,7 +2,8 @@ import { createTransport } from 'nodemailer'
 import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 
-export type Mail = { to: string, subject: string, text: string, html: string }
+/** `messageId`: given where the same mail may be handed over twice. */
+export type Mail = { to: string, subject: string, text: string, html: string, messageId?: string }
 
 export type Mailer = {
   /** False where no mail server is configured: what people need to know then has to stand in the log. */

@@ -10,9 +10,13 @@ import { eventKey } from '#protocol/rows.ts'
 import type { Db } from '../db/tables.ts'
 import { declareFiles, isAnyFileKnown } from '../files/file-repository.ts'
 import { type FeedChange, readersOf, writeFeed } from '../sync/feed-repository.ts'
+import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import { publishEvaluations } from '../sync/published-evaluations.ts'
 import { emptyDeskSide, evolveDeskSide } from './request-columns.ts'
-import { appendEvents, saveRequest, type StoredRequest } from './request-repository.ts'
+import { appendEvents, saveRequest, sharedEvents, type StoredRequest } from './request-repository.ts'
+
+/** A statement has room for so many rows. */
+const changesAtOnce = 500
 
 export type Given = { account: string, requestId: string, mid: string, command: Command }
 
@@ -33,7 +37,8 @@ export async function applyCommand(trx: Db, given: Given, found: StoredRequest |
   await appendEvents(trx, account, events, found ? found.row.lastEvent + found.side.lastDeskEvent : 0)
   await saveRequest(trx, account, stored)
   await declareFiles(trx, { account, requestId, now: context.now }, events)
-  const versionByScope = await writeFeeds(trx, account, requestId, events)
+  await tellStaffFeeds(trx, { account, requestId }, (stored.side.assignedTo ?? found?.side.assignedTo) !== undefined)
+  const versionByScope = await writeFeeds(trx, account, requestId, found?.hasLeftFeeds ? await allShared(trx, account, requestId) : events)
   const publicVersion = await publishEvaluations(trx, account, stored.row, events)
   if (publicVersion !== undefined) versionByScope.set('pub', publicVersion)
   const event = events.findLast(candidate => candidate.stream === 'shared')?.number
@@ -54,6 +59,10 @@ function foldOnto(found: StoredRequest | undefined, events: readonly RequestEven
   return { row, side: events.reduce(evolveDeskSide, found?.side ?? emptyDeskSide) }
 }
 
+/** A request that had left its readers' feeds comes back whole. */
+const allShared = async (trx: Db, account: string, requestId: string) =>
+  (await sharedEvents(trx, account, requestId)).map(({ body }) => JSON.parse(body) as RequestEvent)
+
 /** All shared events of a request, or none, to each who may see it. The row comes last: it stands for what went before. */
 async function writeFeeds(trx: Db, account: string, requestId: string, events: readonly RequestEvent[]): Promise<Map<string, number>> {
   const versionByScope = new Map<string, number>()
@@ -65,7 +74,9 @@ async function writeFeeds(trx: Db, account: string, requestId: string, events: r
     { kind: 'request', key: requestId, requestId },
   ]
   for (const reader of await readersOf(trx, account)) {
-    versionByScope.set(readerScope(reader), await writeFeed(trx, { account, reader }, changes))
+    for (let start = 0; start < changes.length; start += changesAtOnce) {
+      versionByScope.set(readerScope(reader), await writeFeed(trx, { account, reader }, changes.slice(start, start + changesAtOnce)))
+    }
   }
   return versionByScope
 }

@@ -4,16 +4,17 @@ import type { Database } from '../db/database.ts'
 import type { Db } from '../db/tables.ts'
 import { type DeskSide, queueColumns } from './request-columns.ts'
 
-/** A request as it is kept: what its clients see, and the desk's side. */
-export type StoredRequest = { row: RequestRow, side: DeskSide }
+/** A request as it is kept: what its clients see, and the desk's side. `hasLeftFeeds`: it was over for long, and no phone has it now. */
+export type StoredRequest = { row: RequestRow, side: DeskSide, hasLeftFeeds?: true }
 
 /** Reads a request of an account and keeps it from changing until the transaction ends. Of another account: nothing. */
 export async function lockRequest(trx: Db, forUpdate: Database['forUpdate'], account: string, id: string): Promise<StoredRequest | undefined> {
-  const query = trx.selectFrom('request').select(['body', 'last_desk_event', 'assigned_to', 'assigned_name', 'priority'])
+  const query = trx.selectFrom('request').select(['body', 'last_desk_event', 'assigned_to', 'assigned_name', 'priority', 'left_feeds_at'])
     .where('account_id', '=', account).where('id', '=', id)
   const found = await forUpdate(query).executeTakeFirst()
   return found && {
     row: JSON.parse(found.body) as RequestRow,
+    ...(found.left_feeds_at === null ? {} : { hasLeftFeeds: true as const }),
     side: {
       lastDeskEvent: found.last_desk_event,
       priority: found.priority,
@@ -22,8 +23,9 @@ export async function lockRequest(trx: Db, forUpdate: Database['forUpdate'], acc
   }
 }
 
+/** Stores the fold. To be followed by feeds that hold the request: from now on it counts as being in them. */
 export async function saveRequest(trx: Db, account: string, { row, side }: StoredRequest): Promise<void> {
-  const columns = { ...queueColumns(row, side), body: JSON.stringify(row) }
+  const columns = { ...queueColumns(row, side), body: JSON.stringify(row), left_feeds_at: null }
   const creator = row.createdBy.kind === 'time' ? '' : row.createdBy.id
   await trx.insertInto('request').values({ account_id: account, id: row.id, created_by: creator, ...columns })
     .onConflict(conflict => conflict.columns(['account_id', 'id']).doUpdateSet(columns))
@@ -42,4 +44,16 @@ export async function appendEvents(trx: Db, account: string, events: readonly Re
 export async function lastEventOf(trx: Db, account: string, id: string): Promise<number> {
   const row = await trx.selectFrom('request').select('last_event').where('account_id', '=', account).where('id', '=', id).executeTakeFirst()
   return row?.last_event ?? 0
+}
+
+/** All shared events of a request in their order, as JSON. */
+export async function sharedEvents(trx: Db, account: string, requestId: string): Promise<{ number: number, body: string }[]> {
+  return trx.selectFrom('event').select(['number', 'body'])
+    .where('account_id', '=', account).where('request_id', '=', requestId).where('stream', '=', 'shared').orderBy('number').execute()
+}
+
+/** Whether somebody of the staff has the request. */
+export async function isAssigned(trx: Db, account: string, id: string): Promise<boolean> {
+  const row = await trx.selectFrom('request').select('assigned_to').where('account_id', '=', account).where('id', '=', id).executeTakeFirst()
+  return (row?.assigned_to ?? null) !== null
 }

@@ -3,15 +3,18 @@ import { changeHash, emptyHash, rowHash } from './content-hash.ts'
 
 export type FeedOwner = { account: string, reader: string }
 
-/** One change of what a reader may see. `requestId` and `number` lead to the row behind it; `body` is for rows without a table of their own. */
+/**
+ * One change of what a reader may see. `requestId` and `number` lead to the row behind it; `body` is for rows without a table of their
+ * own. A `del` says when it is made, as it is kept for a time only. In feeds of staff `dataAccount` tells whose the row behind it is.
+ */
 export type FeedChange = {
-  kind: 'request' | 'event' | 'file' | 'me'
+  kind: 'request' | 'event' | 'deskEvent' | 'file' | 'me' | 'mark' | 'preference'
   key: string
-  op?: 'put' | 'del'
   requestId?: string
   number?: number
   body?: unknown
-}
+  dataAccount?: string
+} & ({ op?: 'put' } | { op: 'del', at: number })
 
 /**
  * Writes a reader's feed and returns its new version. The reader's counter stays locked until the transaction ends: must come
@@ -32,10 +35,11 @@ export async function writeFeed(trx: Db, { account, reader }: FeedOwner, changes
     version: counter.version - changes.length + index + 1,
     request_id: change.requestId ?? null, number: change.number ?? null,
     body: change.body === undefined ? null : JSON.stringify(change.body),
+    at: change.op === 'del' ? change.at : 0, data_account: change.dataAccount ?? null,
   }))
   await trx.insertInto('feed').values(rows)
     .onConflict(conflict => conflict.columns(['account_id', 'reader', 'kind', 'key']).doUpdateSet(eb => ({
-      version: eb.ref('excluded.version'), op: eb.ref('excluded.op'), body: eb.ref('excluded.body'),
+      version: eb.ref('excluded.version'), op: eb.ref('excluded.op'), body: eb.ref('excluded.body'), at: eb.ref('excluded.at'),
     })))
     .execute()
   const hash = changeHash(

@@ -9,23 +9,24 @@ const chunkSize = 500
 
 /**
  * Brings a public scope to these rows: only what differs gets a new version, what is missing of `replaceKinds` is deleted, other
- * kinds are left alone. Writing the same twice changes nothing. The scope stays locked until the transaction ends.
+ * kinds are left alone. Writing the same twice changes nothing. The scope stays locked until the transaction ends. `now`: when a `del` is
+ * made, as it is kept for a time only.
  */
 export async function writePublicRows(
   trx: Db,
   scope: Scope,
   rows: readonly PublicRow[],
-  { replaceKinds = [] }: { replaceKinds?: readonly string[] } = {},
+  { replaceKinds = [], now = Date.now() }: { replaceKinds?: readonly string[], now?: number } = {},
 ): Promise<PublicChange> {
   const counter = await lockScope(trx, scope)
   const kinds = [...new Set([...rows.map(row => row.kind), ...replaceKinds])]
   const existing = kinds.length === 0 ? [] : await trx.selectFrom('public_row').selectAll().where('scope', '=', scope).where('kind', 'in', kinds).execute()
   const existingByName = new Map(existing.map(row => [nameOf(row), row]))
-  const wanted = new Map(rows.map(row => [nameOf(row), { kind: row.kind, key: row.key, op: 'put' as const, body: JSON.stringify(row.body) }]))
+  const wanted = new Map(rows.map(row => [nameOf(row), { kind: row.kind, key: row.key, op: 'put' as const, body: JSON.stringify(row.body), at: 0 }]))
   const puts = [...wanted].filter(([name, row]) => existingByName.get(name)?.body !== row.body).map(([, row]) => row)
   const dels = existing
     .filter(row => row.op === 'put' && replaceKinds.includes(row.kind) && !wanted.has(nameOf(row)))
-    .map(row => ({ kind: row.kind, key: row.key, op: 'del' as const, body: null }))
+    .map(row => ({ kind: row.kind, key: row.key, op: 'del' as const, body: null, at: now }))
   const changes = [...puts, ...dels].map((row, index) => ({ ...row, scope, version: counter.version + index + 1 }))
   if (changes.length === 0) return { version: counter.version, changed: 0, removed: 0 }
   await storeChanges(trx, changes)
@@ -49,13 +50,13 @@ const lockScope = (trx: Db, scope: Scope) =>
     .returningAll()
     .executeTakeFirstOrThrow()
 
-type StoredChange = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null }
+type StoredChange = { scope: string, kind: string, key: string, version: number, op: 'put' | 'del', body: string | null, at: number }
 
 async function storeChanges(trx: Db, changes: readonly StoredChange[]) {
   for (let start = 0; start < changes.length; start += chunkSize) {
     await trx.insertInto('public_row').values(changes.slice(start, start + chunkSize))
       .onConflict(conflict => conflict.columns(['scope', 'kind', 'key']).doUpdateSet(eb => ({
-        version: eb.ref('excluded.version'), op: eb.ref('excluded.op'), body: eb.ref('excluded.body'),
+        version: eb.ref('excluded.version'), op: eb.ref('excluded.op'), body: eb.ref('excluded.body'), at: eb.ref('excluded.at'),
       })))
       .execute()
   }

@@ -1,33 +1,9 @@
-import type { AddressInfo } from 'node:net'
-import { SMTPServer } from 'smtp-server'
 import { afterEach, describe, expect, it } from 'vitest'
 import { languages } from '#domain/language.ts'
 import { makeLog } from '#server/log.ts'
 import { makeMailer } from '#server/notify/mailer.ts'
 import { writeSignInMail } from '#server/notify/sign-in-mail.ts'
-
-type Received = { from: string, to: string[], source: string }
-
-/** A real mail server on this machine. */
-async function startMailServer(refuses = false): Promise<{ url: string, received: Received[], stop: () => Promise<void> }> {
-  const received: Received[] = []
-  const server = new SMTPServer({
-    authOptional: true, disabledCommands: ['STARTTLS'], logger: false,
-    onRcptTo: (_address, _session, done) => { done(refuses ? new Error('no such mailbox') : undefined) },
-    onData(stream, session, done) {
-      const parts: Buffer[] = []
-      stream.on('data', part => parts.push(part as Buffer))
-      stream.on('end', () => {
-        const { mailFrom, rcptTo } = session.envelope
-        received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), source: Buffer.concat(parts).toString('utf8') })
-        done()
-      })
-    },
-  })
-  await new Promise<void>(resolve => { server.listen(0, '127.0.0.1', resolve) })
-  const { port } = server.server.address() as AddressInfo
-  return { url: `smtp://127.0.0.1:${port}`, received, stop: () => new Promise(resolve => { server.close(() => resolve()) }) }
-}
+import { startMailServer } from './mail-server.ts'
 
 /** Undoes the transfer encodings of mail: base64 and quoted-printable, part by part. */
 const decoded = (source: string) => source.split(/\r?\n--/).map(part => {
@@ -45,7 +21,7 @@ describe('A mail with a code', () => {
   afterEach(async () => { for (const stop of stops.splice(0)) await stop() })
 
   async function open(refuses = false) {
-    const server = await startMailServer(refuses)
+    const server = await startMailServer({ refuses })
     const mailer = makeMailer({ smtpUrl: server.url, mailFrom: 'Kvarn <help@kvarn.example>' }, makeLog(() => undefined))
     stops.push(mailer.close, server.stop)
     return { server, mailer }

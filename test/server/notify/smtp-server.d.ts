@@ -16,6 +16,7 @@ declare module 'smtp-server' {
       onData: (stream: Readable, session: Session, done: Done) => void
     })
     server: Server
+    connections: Set<{ close: () => void }>
     listen(port: number, host: string, done: () => void): void
     close(done: () => void): void
   }

@@ -1,0 +1,11 @@
+import { sweepSignIn } from '../identity/sign-in-counters.ts'
+import { dayMs, hourMs, minuteMs, type Job } from './job.ts'
+import { purgeTombstones } from './purge-tombstones.ts'
+import { releaseOldRequests } from './release-old-requests.ts'
+
+/** Everything that a server does without being asked. */
+export const allJobs: readonly Job[] = [
+  { name: 'sweep-sign-in', everyMs: 10 * minuteMs, run: ({ db, now }) => sweepSignIn(db, now()) },
+  { name: 'purge-tombstones', everyMs: hourMs, run: purgeTombstones },
+  { name: 'release-old-requests', everyMs: dayMs, run: releaseOldRequests },
+]

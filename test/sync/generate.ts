@@ -1,0 +1,57 @@
+import { faultKinds, type Fault } from './network.ts'
+import { makeRandom, type Random } from './platform/random.ts'
+import type { Deed, Step } from './step.ts'
+
+type Weighted = [weight: number, make: (random: Random) => Deed]
+
+const faults = (random: Random): Fault[] =>
+  random.chance(0.35) ? [] : Array.from({ length: 1 + random.below(8) }, () => (random.chance(0.55) ? 'none' : random.pick(faultKinds)))
+
+const days = 24 * 60 * 60 * 1000
+const brokenPaths: string[][] = [[], [], ['/api/sync/push'], ['/api/files'], ['/api/sync/pull'], ['/api/content']]
+
+const deeds: Weighted[] = [
+  [30, () => ({ kind: 'write' })],
+  [34, random => ({ kind: 'sync', faults: faults(random) })],
+  [12, () => ({ kind: 'desk' })],
+  [5, () => ({ kind: 'discard' })],
+  [2, () => ({ kind: 'restore' })],
+  [4, random => ({ kind: 'line', isDown: random.chance(0.3), broken: random.pick(brokenPaths), pageRows: random.pick([1, 2, 3, 500]) })],
+  [3, random => ({ kind: 'killTabAt', commits: 1 + random.below(8), when: random.pick(['before', 'after']) })],
+  [1, () => ({ kind: 'killTab' })],
+  [1, () => ({ kind: 'killDevice' })],
+  [1.5, () => ({ kind: 'losePower' })],
+  [0.7, () => ({ kind: 'takeImage' })],
+  [0.7, () => ({ kind: 'putBackImage' })],
+  [2, () => ({ kind: 'signIn' })],
+  [0.5, () => ({ kind: 'signOut' })],
+  [0.5, () => ({ kind: 'endSession' })],
+  [0.7, () => ({ kind: 'killServer' })],
+  [2, random => ({ kind: 'killServerAt', transactions: 1 + random.below(6), when: random.pick(['beforeCommit', 'afterCommit']) })],
+  [0.7, () => ({ kind: 'backUp' })],
+  [0.6, random => ({ kind: 'deviceClock', ms: Math.round((random.next() - 0.5) * 4 * days) })],
+  [0.5, random => ({ kind: 'serverClock', ms: Math.round((random.next() - 0.4) * days) })],
+  [0.5, () => ({ kind: 'trim' })],
+]
+const total = deeds.reduce((sum, [weight]) => sum + weight, 0)
+
+function drawDeed(random: Random): Deed {
+  let left = random.next() * total
+  for (const [weight, make] of deeds) {
+    left -= weight
+    if (left < 0) return make(random)
+  }
+  return { kind: 'screen' }
+}
+
+/** A schedule: what happens in one world, from its seed alone. */
+export function generate(seed: number, length: number): Step[] {
+  const random = makeRandom(seed)
+  const devices = 1 + random.below(3)
+  const hurry = random.next()
+  return Array.from({ length }, () => ({
+    device: random.below(devices), tab: random.chance(0.75) ? 0 : 1 + random.below(2), dice: random.below(2 ** 31),
+    ...(random.chance(hurry * 0.7) ? { waitMs: random.below(400) } : {}),
+    ...drawDeed(random),
+  }))
+}

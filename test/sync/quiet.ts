@@ -1,0 +1,39 @@
+import type { Reader } from '#local/device-database.ts'
+import { signIn } from './perform-session.ts'
+import { readScreen } from './screen.ts'
+import type { World } from './world.ts'
+
+const rounds = 12
+
+/** All trouble ends: everybody comes back, signs in where they have to, and synchronises until nothing more happens. */
+export async function quieten(world: World): Promise<void> {
+  const { time, server } = world
+  const devices = world.devices.filter(device => device.disk.databases().length > 0)
+  if (!server.isUp()) await server.start()
+  server.killAt({ transactions: Infinity, when: 'beforeCommit' })
+  for (const { line } of devices) Object.assign(line, { isDown: false, faults: [], broken: [], pageRows: 500 })
+  await time.pass(10 * 60_000)
+  for (const device of devices) {
+    device.killAll()
+    device.slowDisk = false
+  }
+  await time.rest()
+  for (let round = 0; round < rounds; round++) {
+    const before = JSON.stringify([server.commits(), devices.map(device => device.disk.commitCount())])
+    for (const device of devices) {
+      const tab = device.tabs[0] ?? await device.openTab(0)
+      await time.until((async () => {
+        await tab.code.finishForgetting(tab.storage)
+        if (device.disk.rowsOf<Reader>('servus-device', 'readers').some(reader => reader.isSessionOver)) {
+          await signIn(world, device, tab, { device: device.number, tab: 0, dice: 0, kind: 'signIn' })
+        }
+        await tab.code.syncOnce(tab.parts)
+      })())
+      await time.pass(60_000)
+    }
+    if (JSON.stringify([server.commits(), devices.map(device => device.disk.commitCount())]) === before) break
+  }
+  world.ledger.lostCaches.clear()
+  world.screens = []
+  for (const device of devices) await time.until(readScreen(world, device, device.tabs[0]!, true))
+}

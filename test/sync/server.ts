@@ -1,0 +1,183 @@
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { createApp } from '#server/app.ts'
+import type { Config } from '#server/config.ts'
+import { type Database, openDatabase } from '#server/db/database.ts'
+import { readEpoch } from '#server/db/meta.ts'
+import type { FileStore } from '#server/files/file-store.ts'
+import { createSession } from '#server/identity/session-repository.ts'
+import { sessionCookie } from '#server/identity/cookies.ts'
+import { addStaff, findStaff } from '#server/identity/staff-repository.ts'
+import type { Installation } from '#server/installation.ts'
+import { makeLog } from '#server/log.ts'
+import { makeMailer } from '#server/notify/mailer.ts'
+import { createHints } from '#server/sync/hints.ts'
+import { openShop } from '../server/small-shop.ts'
+import { outsideTime } from './platform/virtual-time.ts'
+
+/** Where the power goes: before the commit of the n-th transaction from now, or after it and before anybody hears of it. */
+export type KillPoint = { transactions: number, when: 'beforeCommit' | 'afterCommit' }
+
+/** The real server on a real database, which can be killed at every transaction's border and put back from a backup. */
+export type SimServer = {
+  installation: Installation
+  /** Never answers when the server dies meanwhile: `undefined`, as a broken line. */
+  request: (path: string, init: RequestInit) => Promise<Response | undefined>
+  isUp: () => boolean
+  killAt: (point: KillPoint) => void
+  kill: () => Promise<void>
+  start: () => Promise<void>
+  backUp: () => Promise<void>
+  /** False where there is no backup yet. */
+  restore: () => Promise<boolean>
+  /** Every line of the log so far. */
+  log: string[]
+  /** Headers of a call from the desk. */
+  deskHeaders: () => Promise<Record<string, string>>
+  staffId: string
+  /** How many transactions were committed. */
+  commits: () => number
+  drop: () => Promise<void>
+}
+
+const onMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const staffRoles = ['reception', 'executor', 'support', 'manager'] as const
+const staffAddress = { email: 'alex@staff.example' }
+
+let template: Promise<string> | undefined
+
+/** An open shop with one person at the desk: made once, copied for each world. */
+async function makeTemplate(now: number): Promise<string> {
+  const folder = mkdtempSync(join(onMemory, 'servus-sim-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const database = await openDatabase({ folder })
+  await openShop({ database } as Installation)
+  await addStaff(database.db, { ...staffAddress, name: 'Alex', roles: staffRoles, language: 'en' }, now)
+  await sql`vacuum into ${join(folder, 'shop.db')}`.execute(database.db)
+  await database.close()
+  return folder
+}
+
+const memoryStore = (): FileStore => {
+  const bytesByKey = new Map<string, Uint8Array<ArrayBuffer>>()
+  return {
+    put: async (key, bytes) => { bytesByKey.set(key, new Uint8Array(bytes)) },
+    get: async key => bytesByKey.get(key),
+    remove: async key => { bytesByKey.delete(key) },
+  }
+}
+
+export async function startServer(now: () => number): Promise<SimServer> {
+  template ??= makeTemplate(now())
+  const folder = mkdtempSync(join(await template, 'world-'))
+  const backup = join(folder, 'backup')
+  copyFileSync(join(await template, 'shop.db'), join(folder, 'servus.db'))
+  const log: string[] = []
+  const lines = makeLog(line => { log.push(line) }, now)
+  const config: Config = {
+    url: 'http://127.0.0.1:8080', isSecure: false, host: '127.0.0.1', port: 8080, isDemo: false,
+    dataFolder: folder, contentFolder: join(folder, 'content'), distFolder: join(folder, 'dist'), mailFrom: 'servus@example.com', trustedProxies: 0,
+  }
+  const files = memoryStore()
+  let commits = 0
+  let killPoint: KillPoint | undefined
+  let life = { isOver: true, end: () => {} }
+  let died: Promise<undefined> = Promise.resolve(undefined)
+  let installation!: Installation
+  let app!: Awaited<ReturnType<typeof createApp>>
+  let real!: Database
+  const never = <Value>() => new Promise<Value>(() => {})
+
+  /** The database of one life of the server. */
+  function watched(database: Database): Database {
+    const own = life
+    return {
+      ...database,
+      snapshot: work => (own.isOver ? never() : database.snapshot(work)),
+      async transaction(work) {
+        if (own.isOver) return never()
+        let isLast = false
+        const value = await database.transaction(async trx => {
+          const done = await work(trx)
+          isLast = killPoint !== undefined && --killPoint.transactions <= 0
+          if (isLast && killPoint?.when === 'beforeCommit') throw new Error('The power has gone')
+          return done
+        }).catch(async (failure: unknown) => {
+          if (!isLast) throw failure
+          await kill()
+          return never<never>()
+        })
+        commits++
+        if (!isLast) return value
+        await kill()
+        return never()
+      },
+    }
+  }
+
+  async function start() {
+    let end = () => {}
+    died = new Promise(resolve => { end = () => resolve(undefined) })
+    life = { isOver: false, end }
+    killPoint = undefined
+    real = await openDatabase({ folder })
+    const database = watched(real)
+    installation = {
+      config, log: lines, database, db: database.db, hints: createHints(), files,
+      mailer: makeMailer({ mailFrom: config.mailFrom }, lines), now, epoch: await readEpoch(database.db),
+    }
+    app = await createApp(installation)
+  }
+
+  async function kill() {
+    if (life.isOver) return
+    life.isOver = true
+    installation.hints.close()
+    await real.close()
+    life.end()
+  }
+
+  await start()
+  const staff = await findStaff(installation.db, staffAddress)
+  if (!staff) throw new Error('Nobody is at the desk')
+
+  return {
+    get installation() { return installation },
+    log, staffId: staff.id,
+    isUp: () => !life.isOver,
+    commits: () => commits,
+    async request(path, init) {
+      if (life.isOver) return undefined
+      const answer = (async () => app.request(path, init))()
+      return Promise.race([path.startsWith('/api/files/') ? outsideTime(() => Promise.race([answer, died])) : answer, died])
+    },
+    killAt: point => { killPoint = point },
+    kill, start,
+    async backUp() {
+      mkdirSync(backup, { recursive: true })
+      rmSync(join(backup, 'servus.db'), { force: true })
+      await sql`vacuum into ${join(backup, 'servus.db')}`.execute(installation.db)
+    },
+    async restore() {
+      if (!existsSync(join(backup, 'servus.db'))) return false
+      await kill()
+      for (const name of ['servus.db', 'servus.db-wal', 'servus.db-shm']) rmSync(join(folder, name), { force: true })
+      copyFileSync(join(backup, 'servus.db'), join(folder, 'servus.db'))
+      const database = await openDatabase({ folder })
+      await database.db.deleteFrom('meta').where('key', '=', 'epoch').execute()
+      await database.close()
+      await start()
+      return true
+    },
+    async deskHeaders() {
+      const token = await createSession(installation.db, { audience: 'desk', staff: staff.id }, now())
+      return { cookie: sessionCookie('desk', false, token).split(';')[0]!, 'content-type': 'application/json' }
+    },
+    async drop() {
+      await kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,19 @@
+import type { Fault } from './network.ts'
+
+/**
+ * One thing that happens. `dice` decide what exactly, once it is known how things stand; so a step means the same when others are left out.
+ * `waitMs`: how long the world looks on before the next thing happens; without it, until this one is over.
+ */
+export type Step = { device: number, tab: number, dice: number, waitMs?: number } & Deed
+
+export type Deed =
+  | { kind: 'write' | 'discard' | 'restore' | 'screen' | 'desk' | 'signIn' | 'signOut' | 'endSession' }
+  | { kind: 'sync', faults: Fault[] }
+  | { kind: 'line', isDown: boolean, broken: string[], pageRows: number }
+  | { kind: 'killTab' | 'killDevice' | 'losePower' | 'takeImage' | 'putBackImage' | 'trim' }
+  | { kind: 'killTabAt', commits: number, when: 'before' | 'after' }
+  | { kind: 'killServer' | 'backUp' | 'restoreServer' }
+  | { kind: 'killServerAt', transactions: number, when: 'beforeCommit' | 'afterCommit' }
+  | { kind: 'deviceClock' | 'serverClock', ms: number }
+
+export type StepKind = Deed['kind']

@@ -1,0 +1,85 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import type { AttentionItem, ProjectedRequest } from '#local/requests.ts'
+import { type Device, makeDevice, type TabCode } from './device.ts'
+import { type Ledger, newLedger } from './ledger.ts'
+import type { Exchange } from './network.ts'
+import { makeRandom, type Random } from './platform/random.ts'
+import { drawFrom } from './platform/seeded-crypto.ts'
+import './platform/tab-globals.ts'
+import { makeVirtualTime, outsideTime, type VirtualTime } from './platform/virtual-time.ts'
+import { makeServerLook, type ServerView } from './server-view.ts'
+import { type SimServer, startServer } from './server.ts'
+
+/**
+ * What one device's screens showed after a step: the list of requests, the threads that were opened, and
+ * what needs attention. `saved`: how much had been saved before.
+ */
+export type Screen = { device: number, saved: number, list: ProjectedRequest[], threads: ProjectedRequest[], attention: AttentionItem[] }
+
+/** One universe: a server, three devices, and all that happens between them. */
+export type World = {
+  seed: number
+  time: VirtualTime
+  random: Random
+  server: SimServer
+  /** How far the server's clock is off. */
+  serverClock: { skewMs: number }
+  devices: Device[]
+  ledger: Ledger
+  look: () => ServerView
+  /** Of the present step. */
+  exchanges: Exchange[]
+  screens: Screen[]
+  /** What went wrong by itself: something threw that must not. */
+  troubles: string[]
+  /** A round of synchronisation that just ended with nothing in its way but one path. */
+  broken?: { device: number, path: string, isWhole: boolean } | undefined
+  lastDiscard?: { device: number, reader: string, mid: string }
+  step: number
+}
+
+// Only now, as Dexie looks around once when it is loaded: for an IndexedDB, and for a channel between tabs that would bring disorder.
+Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange, BroadcastChannel: undefined })
+
+type Realm = { name: string, code: TabCode }
+const realms: Realm[] = []
+const free: string[] = []
+
+/** Copies of the device's code are loaded once and used again: nothing can unload them. */
+async function takeRealm(tabCode: string): Promise<Realm> {
+  const name = free.shift()
+  const known = realms.find(realm => realm.name === name)
+  if (known) return known
+  const realm: Realm = { name: String(realms.length + 1), code: await import(`${tabCode}?realm=${realms.length + 1}`) as TabCode }
+  realms.push(realm)
+  return realm
+}
+
+export const startOfWorld = Date.UTC(2026, 10, 22, 9)
+
+/** `tabCode`: the address of the bundled code of a tab. */
+export async function makeWorld(seed: number, tabCode: string): Promise<World> {
+  const random = makeRandom(seed)
+  drawFrom(makeRandom(seed + 1))
+  const time = makeVirtualTime(startOfWorld)
+  const serverClock = { skewMs: 0 }
+  const server = await startServer(() => time.now() + serverClock.skewMs)
+  const world: World = {
+    seed, time, random, server, serverClock, devices: [], ledger: newLedger(), look: makeServerLook(server),
+    exchanges: [], screens: [], troubles: [], step: 0,
+  }
+  for (const number of [0, 1, 2]) {
+    world.devices.push(makeDevice(number, {
+      time, random, server: () => server,
+      seen: exchange => { world.exchanges.push(exchange) },
+      takeRealm: () => outsideTime(() => takeRealm(tabCode)),
+      giveRealm: name => { free.push(name) },
+    }))
+  }
+  return world
+}
+
+export async function endWorld(world: World): Promise<void> {
+  for (const device of world.devices) device.killAll()
+  await world.server.drop()
+}
