@@ -10,7 +10,7 @@ const mendable: readonly RejectionCode[] = ['invalid', 'dependency', 'contact-mi
 
 export function waysOn({ command, result }: AttentionItem): Way {
   if (result.kind === 'parked') return 'wait'
-  const isMendable = mendable.includes(result.rejection.code)
+  const isMendable = result.kind === 'unsendable' || mendable.includes(result.rejection.code)
   const hasText = editableText(command) !== undefined
   if (command.name === 'postMessage' || hasText && isMendable) return 'change'
   if (command.name === 'submit') return 'newRequest'
