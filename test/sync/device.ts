@@ -50,6 +50,7 @@ export type Device = {
 export type Surroundings = {
   time: VirtualTime, random: Random, server: () => SimServer
   seen: (exchange: Exchange) => void
+  sent: (path: string, body: unknown) => void
   /** A copy of the device's code that nobody uses now. */
   takeRealm: () => Promise<{ name: string, code: TabCode }>
   giveRealm: (name: string) => void

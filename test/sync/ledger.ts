@@ -1,4 +1,5 @@
 import type { CommandName } from '#domain/request/command.ts'
+import type { Push } from '#protocol/messages.ts'
 
 /** What a person was told is saved, as somebody who stood beside them would have noted it. */
 export type Saved = {
@@ -6,6 +7,7 @@ export type Saved = {
   /** JSON of what was written. */
   args: string
   files: readonly { id: string, sha256: string }[]
+  dependsOn: readonly string[]
   /** Of which step. */
   step: number
   /**
@@ -27,12 +29,39 @@ export type Ledger = {
   /** Devices that lost what was only a cache: what had arrived may be missing until the next pull. */
   lostCaches: Set<number>
   savedByMid: Map<string, Saved>
+  /** What may have reached the server as more than a `void`. */
+  sentMids: Set<string>
+  /** Let go of before it was ever sent: must take no effect. */
+  heldBack: Set<string>
 }
 
-export const newLedger = (): Ledger => ({ saved: [], requests: [], secrets: [], mayGoBack: new Set(), lostCaches: new Set(), savedByMid: new Map() })
+export const newLedger = (): Ledger => ({ saved: [], requests: [], secrets: [], mayGoBack: new Set(), lostCaches: new Set(), savedByMid: new Map(), sentMids: new Set(), heldBack: new Set() })
 
 export function note(ledger: Ledger, saved: Saved) {
   if (ledger.savedByMid.has(saved.mid)) return
   ledger.saved.push(saved)
   ledger.savedByMid.set(saved.mid, saved)
+}
+
+/** A command with all that makes no sense without it: what depends on it, and everything on a request that is let go of as a whole. */
+export function together(ledger: Ledger, mid: string): Saved[] {
+  const first = ledger.savedByMid.get(mid)
+  const mids = new Set([mid])
+  return ledger.saved.filter(saved => {
+    const belongs = saved.mid === mid || saved.dependsOn.some(needed => mids.has(needed)) || (first?.name === 'submit' && saved.requestId === first.requestId)
+    if (belongs) mids.add(saved.mid)
+    return belongs
+  })
+}
+
+export function noteSent(ledger: Ledger, { commands }: Push) {
+  for (const command of commands) if (!('name' in command) || command.name !== 'void') ledger.sentMids.add(command.mid)
+}
+
+/** Its writer let go of a command, and of what makes no sense without it. */
+export function noteDiscarded(ledger: Ledger, mid: string) {
+  for (const saved of together(ledger, mid)) {
+    if (saved.fate === 'kept') saved.fate = 'discarded'
+  }
+  if (!ledger.sentMids.has(mid)) ledger.heldBack.add(mid)
 }

@@ -7,10 +7,11 @@ import type { SimServer } from './server.ts'
 
 /**
  * What may happen to one exchange. `late`: the request reaches the server long after its sender gave up. `slow`: the answer comes after
- * later ones. `double`: the server hears it twice, the second time later. A number is a status that something on the way answers.
+ * later ones. `double`: the server hears it twice, the second time later.
+ * `dropRow`: a page comes without one of its rows, as a fault of the server would have it. A number is a status that something on the way answers.
  */
-export type Fault = 'none' | 'loseRequest' | 'loseReply' | 'late' | 'slow' | 'double' | 'cut' | 'html' | 401 | 409 | 413 | 426 | 429 | 500 | 503
-export const faultKinds: readonly Fault[] = ['none', 'loseRequest', 'loseReply', 'late', 'slow', 'double', 'cut', 'html', 401, 409, 413, 426, 429, 500, 503]
+export type Fault = 'none' | 'loseRequest' | 'loseReply' | 'late' | 'slow' | 'double' | 'cut' | 'html' | 'dropRow' | 401 | 409 | 413 | 426 | 429 | 500 | 503
+export const faultKinds: readonly Fault[] = ['none', 'loseRequest', 'loseReply', 'late', 'slow', 'double', 'cut', 'html', 'dropRow', 401, 409, 413, 426, 429, 500, 503]
 
 /** An exchange as it was: what was asked, and what came back to the device, if anything did. */
 export type Exchange = { device: number, path: string, fault: Fault, body: unknown, status?: number, answer?: unknown }
@@ -25,11 +26,13 @@ export type Line = {
   /** Rows per page of a pull, to have many pages of few rows. */
   pageRows?: number
   cookie?: string
+  /** A row was dropped on the way: the device has to notice. */
+  hasLostRow?: boolean
 }
 
 export const newLine = (): Line => ({ isDown: false, faults: [], broken: [] })
 
-type Around = { time: VirtualTime, server: () => SimServer, random: Random, line: Line, device: number, seen: (exchange: Exchange) => void }
+type Around = { time: VirtualTime, server: () => SimServer, random: Random, line: Line, device: number, seen: (exchange: Exchange) => void, sent: (path: string, body: unknown) => void }
 
 const codes: Partial<Record<number, string>> = { 401: 'not-signed-in', 409: 'gap', 413: 'too-large', 426: 'update-needed', 429: 'too-many', 500: 'server-failed', 503: 'busy' }
 
@@ -44,8 +47,17 @@ function refusalOf(status: number, random: Random): Response {
 
 const unreachable = () => new TypeError('Failed to fetch')
 
+async function dropRow(response: Response, path: string, line: Line): Promise<Response> {
+  if (path !== '/api/sync/pull' || !response.ok) return response
+  const answer = await response.clone().json() as PullAnswer
+  const page = answer.pages[0]
+  if (!page || page.more || page.puts.length === 0) return response
+  line.hasLostRow = true
+  return new Response(JSON.stringify({ ...answer, pages: [{ ...page, puts: page.puts.slice(1) }] }), response)
+}
+
 /** `fetch` of one tab: every exchange takes time, and its fault may befall it. */
-export function fetchOver({ time, server, random, line, device, seen }: Around): typeof fetch {
+export function fetchOver({ time, server, random, line, device, seen, sent }: Around): typeof fetch {
   const wait = (ms: number) => new Promise<void>(resolve => { time.setTimeout(resolve, ms) })
 
   async function reach(path: string, init: RequestInit): Promise<Response> {
@@ -67,7 +79,8 @@ export function fetchOver({ time, server, random, line, device, seen }: Around):
     if (fault === 'html') return new Response('<html><body>Welcome to the hotel</body></html>', { headers: { 'content-type': 'text/html' } })
     if (fault === 'late') await wait(20_000 + random.below(60_000))
     if (fault === 'double') void wait(random.below(3_000)).then(() => reach(path, init)).catch(() => {})
-    const answer = await reach(path, init)
+    const whole = await reach(path, init)
+    const answer = fault === 'dropRow' && !line.hasLostRow ? await dropRow(whole, path, line) : whole
     if (fault === 'loseReply') throw unreachable()
     await wait(fault === 'slow' ? random.below(25_000) : 2 + random.below(60))
     if (fault !== 'cut') return answer
@@ -79,6 +92,7 @@ export function fetchOver({ time, server, random, line, device, seen }: Around):
     const path = String(input)
     const fault = line.faults.shift() ?? 'none'
     const record: Exchange = { device, path, fault, body: typeof init.body === 'string' ? JSON.parse(init.body) as unknown : undefined }
+    sent(path, record.body)
     const aborted = new Promise<never>((_resolve, reject) => {
       init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true })
     })

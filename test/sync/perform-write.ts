@@ -1,10 +1,11 @@
 import type { Actor } from '#domain/request/actor.ts'
-import type { OutboxMeta } from '#local/outbox-database.ts'
+import type { OutboxMeta, StoredCommand } from '#local/outbox-database.ts'
 import type { NewCommand } from '#local/submit.ts'
 import { argsFor, pickCommand } from '../server/sync/random-steps.ts'
 import type { Device, Tab } from './device.ts'
-import { note } from './ledger.ts'
+import { note, noteDiscarded } from './ledger.ts'
 import { makeRandom } from './platform/random.ts'
+import { poison } from './server.ts'
 import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
@@ -39,15 +40,22 @@ export async function write(world: World, device: Device, tab: Tab, { dice }: St
   const reader = target?.reader
   const actor: Actor = { kind: 'member', id: reader ?? '', name: 'A client', confirmed: true, mayDecide: true }
   const name = pickCommand(step, target?.request, actor)
-  const args = argsFor(name, step, target?.request, device.now(), world.server.staffId)
+  const isPoisoned = random.chance(0.03)
+  const args = words(argsFor(name, step, target?.request, device.now(), world.server.staffId), isPoisoned ? poison : 'Words')
   const files = random.chance(0.12) && name !== 'submit' ? [{ bytes: brokenPicture(dice), type: 'image/jpeg' as const }] : []
   const stored = await tab.code.store(tab.storage, { name, requestId, args, ...(files.length > 0 ? { files } : {}) } as NewCommand, device.now())
   const owner = await holderOf(device, tab, stored.sender)
-  note(world.ledger, {
-    mid: stored.mid, device: device.number, reader: owner, requestId, name: stored.name, args: JSON.stringify(stored.args),
-    files: (stored.files ?? []).map(({ id, sha256 }) => ({ id, sha256 })), step: world.step, fate: 'kept',
-  })
+  noteStored(world, device, owner, stored)
   if (begins) world.ledger.requests.push({ id: requestId, reader: owner })
+}
+
+const words = (args: Record<string, unknown>, word: string) => JSON.parse(JSON.stringify(args).replaceAll('Words', word)) as Record<string, unknown>
+
+function noteStored(world: World, device: Device, reader: string, { mid, requestId, name, args, files = [], dependsOn = [] }: StoredCommand) {
+  note(world.ledger, {
+    mid, device: device.number, reader, requestId, name, args: JSON.stringify(args), files: files.map(({ id, sha256 }) => ({ id, sha256 })), dependsOn,
+    step: world.step, fate: 'kept',
+  })
 }
 
 /** Whose outbox the command lies in. */
@@ -61,16 +69,31 @@ export async function discard(world: World, device: Device, tab: Tab, { dice }: 
   const all = [...waiting, ...attention]
   if (all.length === 0) return
   const { reader, command } = makeRandom(dice).pick(all)
-  const together = world.ledger.saved.filter(saved => saved.mid === command.mid || (command.name === 'submit' && saved.requestId === command.requestId))
-  for (const saved of together) if (saved.fate === 'kept') saved.fate = 'discarded'
+  noteDiscarded(world.ledger, command.mid)
   world.lastDiscard = { device: device.number, reader, mid: command.mid }
   await tab.code.discardCommand(reader, command.mid, device.now())
+}
+
+/** Writes something anew that waits or was refused; what depends on it goes anew with it. */
+export async function change(world: World, device: Device, tab: Tab, { dice }: Step): Promise<void> {
+  const { waiting, attention } = await tab.code.readOutbox()
+  const all = [...waiting, ...attention]
+  if (all.length === 0) return
+  const { reader, command } = makeRandom(dice).pick(all)
+  const args = JSON.parse(JSON.stringify(command.args).replaceAll(/(?:Words|poison)( \d+)/g, `Words$1${dice % 1_000}`)) as typeof command.args
+  noteDiscarded(world.ledger, command.mid)
+  const again = await tab.code.sendAgain(reader, command.mid, args, device.now())
+  world.ledger.heldBack.delete(command.mid)
+  if (!again) return
+  const stored = device.disk.rowsOf<StoredCommand>(`servus-outbox-${reader}`, 'commands')
+  for (const renewed of stored.filter(({ mid, withdraws }) => withdraws === undefined && stored.some(old => old.replacedBy === mid))) noteStored(world, device, reader, renewed)
 }
 
 /** Takes the last discard back, where that is still possible. */
 export async function restore(world: World, device: Device, tab: Tab, _step: Step): Promise<void> {
   const last = world.lastDiscard
   if (last?.device !== device.number) return
+  world.ledger.heldBack.delete(last.mid)
   const isBack = await tab.code.restoreCommand(last.reader, last.mid, device.now())
   const saved = world.ledger.savedByMid.get(last.mid)
   if (isBack && saved?.fate === 'discarded') saved.fate = 'kept'

@@ -1,6 +1,7 @@
 import type { Device, Tab } from './device.ts'
 import { actAtDesk } from './perform-desk.ts'
-import { discard, restore, write } from './perform-write.ts'
+import { change, discard, restore, write } from './perform-write.ts'
+import { pushByHand } from './perform-by-hand.ts'
 import { readScreen } from './screen.ts'
 import { endSession, signIn, signOut } from './perform-session.ts'
 import type { Step, StepKind } from './step.ts'
@@ -27,7 +28,7 @@ async function inTab(world: World, owner: Device, tab: Tab, task: () => Promise<
 }
 
 /** What people and devices do takes its time; the rest happens at once. */
-const mayRunBeside: readonly StepKind[] = ['write', 'discard', 'restore', 'sync', 'signIn', 'signOut', 'desk', 'trim']
+const mayRunBeside: readonly StepKind[] = ['write', 'discard', 'restore', 'change', 'sync', 'signIn', 'signOut', 'desk', 'trim']
 
 /** Carries a step out, as far as its patience goes; what takes longer goes on beside the next ones. */
 export async function perform(world: World, step: Step): Promise<void> {
@@ -47,6 +48,7 @@ async function begin(world: World, step: Step): Promise<void> {
     case 'write': return run(tab => write(world, device, tab, step))
     case 'discard': return run(tab => discard(world, device, tab, step))
     case 'restore': return run(tab => restore(world, device, tab, step))
+    case 'change': return run(tab => change(world, device, tab, step))
     case 'screen': return run(tab => readScreen(world, device, tab))
     case 'signIn': return run(tab => signIn(world, device, tab, step))
     case 'signOut': return run(tab => signOut(world, device, tab))
@@ -57,6 +59,7 @@ async function begin(world: World, step: Step): Promise<void> {
       return run(tab => syncIn(world, device, tab))
     }
     case 'desk': return actAtDesk(world, step)
+    case 'stranger': return pushByHand(world, step)
     case 'line': {
       Object.assign(device.line, { isDown: step.isDown, broken: step.broken, pageRows: step.pageRows })
       return
@@ -88,6 +91,14 @@ async function begin(world: World, step: Step): Promise<void> {
     case 'killServerAt': return world.server.killAt(step)
     case 'backUp': return backUp(world)
     case 'restoreServer': return restoreServer(world)
+    case 'replayParked': {
+      await ensureUp(world)
+      return world.server.replayParked()
+    }
+    case 'jobs': {
+      await ensureUp(world)
+      return world.server.runJobs()
+    }
     case 'deviceClock': device.skewMs += step.ms; return
     case 'serverClock': world.serverClock.skewMs += step.ms; return
     default: return step satisfies never
@@ -109,6 +120,7 @@ async function putBackImage(world: World, device: Device): Promise<void> {
   device.killAll()
   await world.time.rest()
   device.disk.putBack(image.image)
+  world.ledger.heldBack.clear()
   world.ledger.mayGoBack.add(device.number)
   for (const saved of world.ledger.saved) if (saved.device === device.number && saved.step > image.step && saved.fate === 'kept') saved.fate = 'forgotten'
 }

@@ -12,7 +12,8 @@ export async function quieten(world: World): Promise<void> {
   if (!server.isUp()) await server.start()
   server.killAt({ transactions: Infinity, when: 'beforeCommit' })
   for (const { line } of devices) Object.assign(line, { isDown: false, faults: [], broken: [], pageRows: 500 })
-  await time.pass(10 * 60_000)
+  // More than a day: a scope that differed twice is begun anew once more.
+  await time.pass(25 * 60 * 60_000)
   for (const device of devices) {
     device.killAll()
     device.slowDisk = false

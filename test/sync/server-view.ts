@@ -12,7 +12,8 @@ export type StoredFeedRow = { account: string, reader: string, kind: string, key
 export type ServerView = {
   epoch: string
   events: StoredEvent[]
-  requests: { account: string, id: string, body: RequestRow }[]
+  /** `hasLeft`: so old that phones no longer keep it. */
+  requests: { account: string, id: string, body: RequestRow, hasLeft: boolean }[]
   results: { account: string, sender: string, seq: number, mid: string, result: CommandResult }[]
   senders: { account: string, id: string, member: string, lastSeq: number }[]
   feed: StoredFeedRow[]
@@ -41,8 +42,8 @@ function read({ installation }: SimServer, epoch: string): ServerView {
       epoch,
       events: all<Omit<StoredEvent, 'body'> & { body: string }>('select account_id account, request_id request, stream, number, mid, idx, rowid place, body from event order by rowid')
         .map(row => ({ ...row, body: JSON.parse(row.body) as RequestEvent })),
-      requests: all<{ account: string, id: string, body: string }>('select account_id account, id, body from request')
-        .map(row => ({ ...row, body: JSON.parse(row.body) as RequestRow })),
+      requests: all<{ account: string, id: string, body: string, released: number | null }>('select account_id account, id, body, left_feeds_at released from request')
+        .map(({ released, ...row }) => ({ ...row, body: JSON.parse(row.body) as RequestRow, hasLeft: released !== null })),
       results: all<{ account: string, sender: string, seq: number, mid: string, body: string }>('select account_id account, sender_id sender, seq, mid, body from result order by account_id, sender_id, seq')
         .map(({ body, ...row }) => ({ ...row, result: JSON.parse(body) as CommandResult })),
       senders: all('select account_id account, id, member_id member, last_seq lastSeq from sender'),

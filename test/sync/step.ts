@@ -7,12 +7,12 @@ import type { Fault } from './network.ts'
 export type Step = { device: number, tab: number, dice: number, waitMs?: number } & Deed
 
 export type Deed =
-  | { kind: 'write' | 'discard' | 'restore' | 'screen' | 'desk' | 'signIn' | 'signOut' | 'endSession' }
+  | { kind: 'write' | 'discard' | 'restore' | 'change' | 'screen' | 'desk' | 'stranger' | 'signIn' | 'signOut' | 'endSession' }
   | { kind: 'sync', faults: Fault[] }
   | { kind: 'line', isDown: boolean, broken: string[], pageRows: number }
   | { kind: 'killTab' | 'killDevice' | 'losePower' | 'takeImage' | 'putBackImage' | 'trim' }
   | { kind: 'killTabAt', commits: number, when: 'before' | 'after' }
-  | { kind: 'killServer' | 'backUp' | 'restoreServer' }
+  | { kind: 'killServer' | 'backUp' | 'restoreServer' | 'replayParked' | 'jobs' }
   | { kind: 'killServerAt', transactions: number, when: 'beforeCommit' | 'afterCommit' }
   | { kind: 'deviceClock' | 'serverClock', ms: number }
 

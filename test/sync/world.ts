@@ -1,8 +1,10 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import type { Push } from '#protocol/messages.ts'
 import type { AttentionItem, ProjectedRequest } from '#local/requests.ts'
 import { type Device, makeDevice, type TabCode } from './device.ts'
-import { type Ledger, newLedger } from './ledger.ts'
+import { type Ledger, newLedger, noteSent } from './ledger.ts'
 import type { Exchange } from './network.ts'
+import type { Stranger } from './perform-by-hand.ts'
 import { makeRandom, type Random } from './platform/random.ts'
 import { drawFrom } from './platform/seeded-crypto.ts'
 import './platform/tab-globals.ts'
@@ -34,6 +36,7 @@ export type World = {
   troubles: string[]
   /** A round of synchronisation that just ended with nothing in its way but one path. */
   broken?: { device: number, path: string, isWhole: boolean } | undefined
+  stranger?: Stranger
   lastDiscard?: { device: number, reader: string, mid: string }
   step: number
 }
@@ -71,6 +74,7 @@ export async function makeWorld(seed: number, tabCode: string): Promise<World> {
   for (const number of [0, 1, 2]) {
     world.devices.push(makeDevice(number, {
       time, random, server: () => server,
+      sent: (path, body) => { if (path === '/api/sync/push') noteSent(world.ledger, body as Push) },
       seen: exchange => { world.exchanges.push(exchange) },
       takeRealm: () => outsideTime(() => takeRealm(tabCode)),
       giveRealm: name => { free.push(name) },

@@ -20,13 +20,16 @@ export const allTheSame: Invariant = {
         if (reader.isSessionOver || !view.feed) continue
         const queued = view.commands.find(command => command.state === 'queued')
         if (queued) return `${queued.name} ${queued.mid} is still waiting on device ${device.number}`
+        const done = new Set(events.map(event => event.mid))
+        const untrue = view.commands.find(command => command.state === 'attention' && done.has(command.mid))
+        if (untrue) return `${untrue.name} ${untrue.mid} wants attention on device ${device.number}, though it has taken effect`
         const applied = view.commands.find(command => command.state === 'applied')
         if (applied) return `${applied.name} ${applied.mid} has not arrived on device ${device.number}`
         const counter = counters.find(row => row.reader === reader.id && row.account === reader.account)
         if (counter && view.feed.cursor !== counter.version) return `device ${device.number} stands at ${view.feed.cursor}, the server at ${counter.version}`
         const rows = shownRows(view)
         if (counter && changeHash(emptyHash, rows.map(row => rowHash(row.kind, row.key, row.version)), []) !== counter.hash) return `device ${device.number} holds other rows of ${reader.id} than the server`
-        for (const { account, id, body } of requests.filter(request => request.account === reader.account)) {
+        for (const { account, id, body } of requests.filter(request => request.account === reader.account && !request.hasLeft)) {
           const row = rows.find(candidate => candidate.kind === 'request' && candidate.key === id)
           if (JSON.stringify(row?.body) !== JSON.stringify(body)) return `device ${device.number} has another row of request ${id}`
           const thread = rows.filter(candidate => candidate.kind === 'event' && candidate.key.startsWith(id)).map(candidate => candidate.body as RequestEvent)
@@ -35,7 +38,7 @@ export const allTheSame: Invariant = {
         }
       }
     }
-    const withResult = new Set(results.map(result => result.mid))
+    const withResult = new Set([...results, ...events].map(({ mid }) => mid))
     const lost = world.ledger.saved.find(saved => saved.fate === 'kept' && !withResult.has(saved.mid) && !isShutOut(world.devices[saved.device]!, saved.reader))
     return lost && `${lost.name} ${lost.mid} of step ${lost.step} never came to anything`
   },

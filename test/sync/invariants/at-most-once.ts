@@ -6,6 +6,8 @@ export const atMostOnce: Invariant = {
   begin: world => () => {
     const placeByMid = new Map<string, { account: string, request: string, count: number, stream: string }>()
     const indexes = new Set<string>()
+    const undone = world.look().events.find(event => world.ledger.heldBack.has(event.mid))
+    if (undone) return `${undone.mid} took effect, though it was let go of before it was ever sent`
     for (const event of world.look().events) {
       const key = `${event.mid} ${event.idx}`
       if (indexes.has(key)) return `mid ${event.mid} has two events of index ${event.idx}`

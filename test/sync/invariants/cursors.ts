@@ -15,6 +15,7 @@ export const cursors: Invariant = {
       for (const device of world.devices) {
         for (const { reader, feed, meta } of viewAll(device)) {
           if (!feed) continue
+          if (feed.mendedAt !== undefined && !device.line.hasLostRow) return `device ${device.number} had to fetch ${feed.scope} anew, as its content hash differed`
           const name = `${device.number} ${reader.id}`
           const known = before.get(name)
           before.set(name, { feed, epoch: meta?.epoch })

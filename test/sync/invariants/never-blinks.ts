@@ -5,6 +5,7 @@ import { viewAll } from './device-view.ts'
 export const neverBlinks: Invariant = {
   name: '7 an own entry never disappears from the screen',
   begin: world => () => {
+    const released = new Set(world.look().requests.filter(request => request.hasLeft).map(request => request.id))
     for (const { device: number, saved: before, list, threads, attention: set } of world.screens) {
       const device = world.devices[number]!
       const earlier = new Map(world.ledger.saved.slice(0, before).map(saved => [saved.mid, saved]))
@@ -18,9 +19,10 @@ export const neverBlinks: Invariant = {
         if (!visible.has(view.reader.id)) continue
         for (const command of view.commands) {
           const saved = earlier.get(command.mid)
-          if (saved?.fate !== 'kept' || saved.device !== number || shown.has(command.mid) || (listed.has(command.requestId) && !opened.has(command.requestId)) || command.isVoided || command.state === 'discarded') continue
+          if (saved?.fate !== 'kept' || saved.device !== number || shown.has(command.mid) || (listed.has(command.requestId) && !opened.has(command.requestId)) || (command.isVoided && command.setAside === undefined) || command.state === 'discarded') continue
           const result = view.results.find(row => row.mid === command.mid)?.result
           if (result?.kind === 'applied' && result.event === undefined) continue
+          if (command.state === 'arrived' && released.has(command.requestId)) continue
           if (command.state === 'arrived' && world.ledger.lostCaches.has(number)) continue
           return `${command.name} ${command.mid} (${command.state}) is missing from the screen of device ${number}`
         }

@@ -15,6 +15,7 @@ export const versions: Invariant = {
       const counters = new Map(now.counters.map(counter => [nameOf(counter), counter.version]))
       const countersBefore = new Map(earlier?.counters.map(counter => [nameOf(counter), counter.version]))
       const known = new Set(earlier?.feed.map(row => `${nameOf(row)}|${row.kind}|${row.key}|${row.version}`))
+      const floors = new Map(now.counters.map(counter => [nameOf(counter), counter.floor]))
       const newest = new Map<string, number>()
       for (const row of now.feed) {
         const owner = nameOf(row)
@@ -24,7 +25,7 @@ export const versions: Invariant = {
         if (earlier && isNew && row.version <= (countersBefore.get(owner) ?? 0)) return `feed ${owner} got ${row.kind} ${row.key} at ${row.version} after ${countersBefore.get(owner)} was handed out`
       }
       for (const [owner, version] of countersBefore) if ((counters.get(owner) ?? 0) < version) return `the counter of ${owner} went back from ${version}`
-      for (const [owner, version] of counters) if (version > 0 && newest.get(owner) !== version) return `the newest row of ${owner} is ${newest.get(owner)}, its counter ${version}`
+      for (const [owner, version] of counters) if (version > 0 && Math.max(newest.get(owner) ?? 0, floors.get(owner) ?? 0) !== version) return `the newest row of ${owner} is ${newest.get(owner)}, its counter ${version}`
       return undefined
     }
   },
