@@ -26,7 +26,7 @@ export async function ensureRegistered(parts: SyncParts, reader: Reader): Promis
   if (meta.epoch !== undefined) return ok({ ...meta, epoch: meta.epoch })
   const body = { sender: meta.sender, language: parts.languages()[0] ?? 'en', versions: [protocolVersion] }
   const answer = await callAs<HelloAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/hello', body })
-  if (!answer.ok) return answer
+  if (!answer.ok) return refuse(asPassing(answer.refusal))
   if (answer.value.reader !== reader.id) return refuse({ kind: 'notSignedIn' })
   const { epoch, lastSeq } = answer.value
   const outbox = parts.storage.outboxOf(reader.id)
@@ -40,6 +40,12 @@ export async function ensureRegistered(parts: SyncParts, reader: Reader): Promis
   }
   await outbox.meta.where('id').equals('outbox').modify(row => { if (row.sender === meta.sender) row.epoch = epoch })
   return ok({ ...meta, epoch })
+}
+
+/** What is wrong with a greeting is no command's fault: it must not look like a refusal of those that wait. */
+function asPassing(failure: Failure): Failure {
+  if (failure.kind === 'tooLarge') return { kind: 'busy', status: 413 }
+  return failure.kind === 'refused' && failure.status === 400 ? { kind: 'busy', status: 400 } : failure
 }
 
 /** The server was restored from a backup: offers what has not arrived again, and pulls afresh beside what is shown. */

@@ -21,11 +21,14 @@ export type SyncOutcome =
  */
 export async function syncOnce(parts: SyncParts): Promise<SyncOutcome> {
   const failures: Failure[] = []
+  let isOver = false
   for (const reader of await findLive(parts.storage)) {
-    if (failures.some(isForAll)) break
-    if (await hasContact(parts, reader)) failures.push(...await syncReader(parts, reader))
+    if (isOver || !await hasContact(parts, reader)) continue
+    const round = await syncReader(parts, reader)
+    failures.push(...round.failures)
+    isOver = round.isOver
   }
-  if (!failures.some(isForAll)) {
+  if (!isOver) {
     const content = await pullContent(parts)
     if (!content.ok) failures.push(content.refusal)
   }
@@ -42,13 +45,15 @@ async function hasContact({ storage }: SyncParts, { id, kind }: Reader): Promise
   return (await meta.get('outbox'))?.epoch !== undefined || await commands.count() > 0
 }
 
-async function syncReader(parts: SyncParts, reader: Reader): Promise<Failure[]> {
+/** `isOver`: nobody else need try. */
+async function syncReader(parts: SyncParts, reader: Reader): Promise<{ failures: Failure[], isOver: boolean }> {
   const failures: Failure[] = []
   for (const step of [flushReader, pullReader, uploadFiles]) {
     const answer = await step(parts, reader)
     if (answer.ok) continue
     failures.push(answer.refusal)
-    if (isForAll(answer.refusal)) break
+    // A push that breaks off may be too much for the line alone: only a pull tells that there is none.
+    if (isForAll(answer.refusal) && !(step === flushReader && answer.refusal.kind === 'offline')) return { failures, isOver: true }
     if (answer.refusal.kind === 'notSignedIn') {
       if (reader.kind === 'member') {
         await closeSession(parts.storage, reader.id)
@@ -58,7 +63,7 @@ async function syncReader(parts: SyncParts, reader: Reader): Promise<Failure[]> 
       break
     }
   }
-  return failures
+  return { failures, isOver: false }
 }
 
 function outcomeOf(failures: readonly Failure[]): SyncOutcome {

@@ -37,6 +37,8 @@ export type Device = {
   /** Added to word of commits, to shuffle what several tabs do. */
   slowDisk: boolean
   tabs: (Tab | undefined)[]
+  /** How many rounds of synchronisation are under way. */
+  exchanging: number
   /** A backup of the whole device, and at which step it was made. */
   image?: { image: Image, step: number }
   now: () => Millis
@@ -61,7 +63,7 @@ export function makeDevice(number: number, around: Surroundings, disk: Disk = ma
   const locks: ProfileLocks = makeProfileLocks()
   const buriers = new Map<Tab, () => void>()
   const device: Device = {
-    number, disk, line: newLine(), skewMs: 0, hasLocks: true, slowDisk: false, tabs: [], shown: [],
+    number, disk, line: newLine(), skewMs: 0, hasLocks: true, slowDisk: false, tabs: [], exchanging: 0, shown: [],
     now: () => time.now() + device.skewMs,
     openTab, killTab,
     killAll: () => device.tabs.forEach((_tab, index) => killTab(index)),

@@ -58,10 +58,14 @@ export function noteSent(ledger: Ledger, { commands }: Push) {
   for (const command of commands) if (!('name' in command) || command.name !== 'void') ledger.sentMids.add(command.mid)
 }
 
-/** Its writer let go of a command, and of what makes no sense without it. */
+/** Its writer lets go of a command, and of what makes no sense without it. */
 export function noteDiscarded(ledger: Ledger, mid: string) {
   for (const saved of together(ledger, mid)) {
     if (saved.fate === 'kept') saved.fate = 'discarded'
   }
+}
+
+/** That has been stored, and no exchange was under way that might have taken it along before. */
+export function noteHeldBack(ledger: Ledger, mid: string) {
   if (!ledger.sentMids.has(mid)) ledger.heldBack.add(mid)
 }

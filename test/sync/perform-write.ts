@@ -3,7 +3,7 @@ import type { OutboxMeta, StoredCommand } from '#local/outbox-database.ts'
 import type { NewCommand } from '#local/submit.ts'
 import { argsFor, pickCommand } from '../server/sync/random-steps.ts'
 import type { Device, Tab } from './device.ts'
-import { note, noteDiscarded } from './ledger.ts'
+import { note, noteDiscarded, noteHeldBack } from './ledger.ts'
 import { makeRandom } from './platform/random.ts'
 import { poison } from './server.ts'
 import type { Step } from './step.ts'
@@ -72,6 +72,7 @@ export async function discard(world: World, device: Device, tab: Tab, { dice }: 
   noteDiscarded(world.ledger, command.mid)
   world.lastDiscard = { device: device.number, reader, mid: command.mid }
   await tab.code.discardCommand(reader, command.mid, device.now())
+  if (device.exchanging === 0) noteHeldBack(world.ledger, command.mid)
 }
 
 /** Writes something anew that waits or was refused; what depends on it goes anew with it. */
@@ -83,8 +84,8 @@ export async function change(world: World, device: Device, tab: Tab, { dice }: S
   const args = JSON.parse(JSON.stringify(command.args).replaceAll(/(?:Words|poison)( \d+)/g, `Words$1${dice % 1_000}`)) as typeof command.args
   noteDiscarded(world.ledger, command.mid)
   const again = await tab.code.sendAgain(reader, command.mid, args, device.now())
-  world.ledger.heldBack.delete(command.mid)
   if (!again) return
+  if (device.exchanging === 0) noteHeldBack(world.ledger, command.mid)
   const stored = device.disk.rowsOf<StoredCommand>(`servus-outbox-${reader}`, 'commands')
   for (const renewed of stored.filter(({ mid, withdraws }) => withdraws === undefined && stored.some(old => old.replacedBy === mid))) noteStored(world, device, reader, renewed)
 }

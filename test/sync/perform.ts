@@ -110,7 +110,9 @@ async function syncIn(world: World, device: Device, tab: Tab): Promise<void> {
   const [path] = line.broken
   const isOnlyTrouble = line.faults.length === 0 && !line.isDown && world.server.isUp() && line.broken.length === 1 && device.tabs.filter(Boolean).length === 1
   const commits = world.server.commits()
+  device.exchanging++
   await tab.code.syncOnce(tab.parts)
+  device.exchanging--
   if (isOnlyTrouble && path) world.broken = { device: device.number, path, isWhole: world.server.isUp() && world.server.commits() >= commits }
 }
 

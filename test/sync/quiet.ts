@@ -1,9 +1,14 @@
 import type { Reader } from '#local/device-database.ts'
+import type { Device } from './device.ts'
+import { viewAll } from './invariants/device-view.ts'
 import { signIn } from './perform-session.ts'
 import { readScreen } from './screen.ts'
 import type { World } from './world.ts'
 
-const rounds = 12
+/** A command that fails each time is tried eight times before it is parked. */
+const rounds = 16
+
+const isWaiting = (device: Device) => viewAll(device).some(({ commands }) => commands.some(({ state }) => state === 'queued'))
 
 /** All trouble ends: everybody comes back, signs in where they have to, and synchronises until nothing more happens. */
 export async function quieten(world: World): Promise<void> {
@@ -32,7 +37,7 @@ export async function quieten(world: World): Promise<void> {
       })())
       await time.pass(60_000)
     }
-    if (JSON.stringify([server.commits(), devices.map(device => device.disk.commitCount())]) === before) break
+    if (JSON.stringify([server.commits(), devices.map(device => device.disk.commitCount())]) === before && !devices.some(isWaiting)) break
   }
   world.ledger.lostCaches.clear()
   world.screens = []

@@ -13,7 +13,7 @@ export async function readScreen(world: World, device: Device, tab: Tab, isThoro
     const thread = await tab.code.projectedRequest(request.id, now)
     if (thread) threads.push(thread)
   }
-  const { attention } = await tab.code.readOutbox()
+  const { attention, waiting } = await tab.code.readOutbox()
   device.shown = list
-  world.screens = [...world.screens.filter(screen => screen.device !== device.number), { device: device.number, saved, list, threads, attention }]
+  world.screens = [...world.screens.filter(screen => screen.device !== device.number), { device: device.number, saved, list, threads, attention, waiting }]
 }

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { generate } from './generate.ts'
 import { type Failure, runSchedule } from './run.ts'
 import { shrink } from './shrink.ts'
+import type { Step } from './step.ts'
+import type { World } from './world.ts'
 
 /** What a soak is asked for: `--schedules N --seed S --steps L --workers W`, or `--only SEED` to see one schedule step by step. */
 export type SoakOptions = { schedules: number, seed: number, steps: number, workers: number }
@@ -37,13 +39,22 @@ export async function soak({ schedules, seed, steps, workers }: SoakOptions, onP
   return { failures, done }
 }
 
+function tell(world: World, step: Step) {
+  console.log(String(world.step).padStart(4), JSON.stringify(step))
+  for (const { device, path, fault, status, answer } of world.exchanges) {
+    const code = (answer as { error?: { code: string } } | undefined)?.error?.code
+    console.log(`       device ${device} ${path} ${fault === 'none' ? '' : fault} ${status ?? 'no answer'} ${code ?? ''}`)
+  }
+}
+
 async function showOne(seed: number, steps: number) {
   const schedule = generate(seed, steps)
-  const failure = await runSchedule(seed, { tabCode, steps, schedule, onStep: (world, step) => console.log(String(world.step).padStart(4), JSON.stringify(step)) })
+  const failure = await runSchedule(seed, { tabCode, steps, schedule })
   if (!failure) return console.log(`seed ${seed}: all invariants hold`)
   console.log(`${failure.invariant}: ${failure.message}\n\nshrinking ...`)
   const small = await shrink(schedule, failure, candidate => runSchedule(seed, { tabCode, steps, schedule: candidate }))
-  console.log(`${small.length} of ${schedule.length} steps are enough:\n${small.map(step => `  ${JSON.stringify(step)},`).join('\n')}`)
+  await runSchedule(seed, { tabCode, steps, schedule: small, onStep: tell })
+  console.log(`${small.length} of ${schedule.length} steps are enough for seed ${seed}:\n${small.map(step => `  ${JSON.stringify(step)},`).join('\n')}`)
   process.exitCode = 1
 }
 

@@ -1,4 +1,5 @@
 import { IDBFactory, IDBKeyRange } from 'fake-indexeddb'
+import type { WaitingItem } from '#local/outbox.ts'
 import type { Push } from '#protocol/messages.ts'
 import type { AttentionItem, ProjectedRequest } from '#local/requests.ts'
 import { type Device, makeDevice, type TabCode } from './device.ts'
@@ -13,10 +14,10 @@ import { makeServerLook, type ServerView } from './server-view.ts'
 import { type SimServer, startServer } from './server.ts'
 
 /**
- * What one device's screens showed after a step: the list of requests, the threads that were opened, and
- * what needs attention. `saved`: how much had been saved before.
+ * What one device's screens showed after a step: the list of requests, the threads that were opened, what
+ * needs attention and what waits. `saved`: how much had been saved before.
  */
-export type Screen = { device: number, saved: number, list: ProjectedRequest[], threads: ProjectedRequest[], attention: AttentionItem[] }
+export type Screen = { device: number, saved: number, list: ProjectedRequest[], threads: ProjectedRequest[], attention: AttentionItem[], waiting: WaitingItem[] }
 
 /** One universe: a server, three devices, and all that happens between them. */
 export type World = {

@@ -14,9 +14,12 @@ export const cursors: Invariant = {
       for (const exchange of world.exchanges.filter(isPull)) if (exchange.answer.pages.some(page => page.reset)) mayGoBack.add(exchange.device)
       for (const device of world.devices) {
         for (const { reader, feed, meta } of viewAll(device)) {
-          if (!feed) continue
-          if (feed.mendedAt !== undefined && !device.line.hasLostRow) return `device ${device.number} had to fetch ${feed.scope} anew, as its content hash differed`
           const name = `${device.number} ${reader.id}`
+          if (!feed) {
+            before.delete(name)
+            continue
+          }
+          if (feed.mendedAt !== undefined && !device.line.hasLostRow) return `device ${device.number} had to fetch ${feed.scope} anew, as its content hash differed`
           const known = before.get(name)
           before.set(name, { feed, epoch: meta?.epoch })
           if (!known || mayGoBack.has(device.number) || known.epoch !== meta?.epoch) continue
@@ -31,5 +34,5 @@ export const cursors: Invariant = {
 
 function wentBack(from: Feed, to: Feed): string | undefined {
   if (to.shown === from.shown) return to.cursor < from.cursor ? `the cursor went from ${from.cursor} to ${to.cursor}` : undefined
-  return from.filling?.fill === to.shown ? undefined : `base ${to.shown} took the place of ${from.shown} without a reset`
+  return from.filling?.fill === to.shown || to.mendedAt !== from.mendedAt ? undefined : `base ${to.shown} took the place of ${from.shown} without a reset`
 }

@@ -4,12 +4,16 @@ import { viewAll } from './device-view.ts'
 /** 7. A client's own entry never disappears from the screen between saving and its arrival. */
 export const neverBlinks: Invariant = {
   name: '7 an own entry never disappears from the screen',
-  begin: world => () => {
+  begin: world => isQuiet => {
     const released = new Set(world.look().requests.filter(request => request.hasLeft).map(request => request.id))
-    for (const { device: number, saved: before, list, threads, attention: set } of world.screens) {
+    for (const { device: number, saved: before, list, threads, attention: set, waiting } of world.screens) {
       const device = world.devices[number]!
+      // What a fault of the server left out cannot be shown before it is noticed.
+      if (device.line.hasLostRow && !isQuiet) continue
       const earlier = new Map(world.ledger.saved.slice(0, before).map(saved => [saved.mid, saved]))
-      const shown = new Set([...set.map(item => item.command.mid), ...threads.flatMap(({ events, stuck, attention }) => [
+      // With the cache its requests are gone for a while; what waits is still told of.
+      const told = world.ledger.lostCaches.has(number) ? waiting : []
+      const shown = new Set([...told.map(item => item.command.mid), ...set.map(item => item.command.mid), ...threads.flatMap(({ events, stuck, attention }) => [
         ...events.map(event => event.mid), ...stuck.map(item => item.command.mid), ...attention.map(item => item.command.mid),
       ])])
       const opened = new Set(threads.map(({ request }) => request.id))
