@@ -4,6 +4,7 @@ import type { Route } from './http/route.ts'
 import { deskSessionRoutes } from './identity/desk-session-routes.ts'
 import { sessionRoutes } from './identity/session-routes.ts'
 import { deskRequestRoutes } from './requests/desk-request-routes.ts'
+import { memberRequestRoutes } from './requests/member-request-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Every address of the API, each with its policy. */
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...syncRoutes,
   ...fileRoutes,
   ...deskRequestRoutes,
+  ...memberRequestRoutes,
 ]

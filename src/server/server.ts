@@ -3,7 +3,7 @@ import { serve } from '@hono/node-server'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { openDatabase } from './db/database.ts'
+import { type Database, openDatabase } from './db/database.ts'
 import { readEpoch, readRestored } from './db/meta.ts'
 import { fillDemo } from './fill-demo.ts'
 import { folderStore } from './files/file-store.ts'
@@ -11,7 +11,9 @@ import type { Installation } from './installation.ts'
 import { startJobs } from './jobs/run-jobs.ts'
 import type { Log } from './log.ts'
 import { makeMailer } from './notify/mailer.ts'
-import { createHints } from './sync/hints.ts'
+import { createHints, type Hints } from './sync/hints.ts'
+import { shareHints } from './sync/share-hints.ts'
+import { whereScopesStand } from './sync/where-scopes-stand.ts'
 
 export type RunningServer = {
   installation: Installation
@@ -43,13 +45,19 @@ async function openInstallation(config: Config, log: Log): Promise<Installation>
   return {
     config, log, database,
     db: database.db,
-    hints: createHints(),
+    hints: openHints(config, database, log),
     files: folderStore(join(config.dataFolder, 'files')),
     mailer: makeMailer(config, log),
     now: Date.now,
     epoch: await readEpoch(database.db),
     ...(restored && { restored }),
   }
+}
+
+/** Several processes may serve one PostgreSQL; what one of them changes is told by all. */
+function openHints({ databaseUrl }: Config, { db }: Database, log: Log): Hints {
+  const local = createHints()
+  return databaseUrl === undefined ? local : shareHints(local, { url: databaseUrl, log, readVersions: owners => whereScopesStand(db, owners) })
 }
 
 function listen(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Config): Promise<Server> {

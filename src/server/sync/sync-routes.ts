@@ -1,13 +1,13 @@
-import { helloSchema, type Hint, pullSchema, pushSchema } from '#protocol/messages.ts'
-import { readerScope, type Scope } from '#protocol/scopes.ts'
+import { helloSchema, marksSchema, pullSchema, pushSchema, waitSchema } from '#protocol/messages.ts'
 import { type Route, route } from '../http/route.ts'
-import { readPublicVersions } from './content-page.ts'
 import { contentRoutes } from './content-routes.ts'
 import { eventStream } from './event-stream.ts'
-import { readCounter } from './feed-repository.ts'
 import { hello } from './hello.ts'
+import { keepMarks } from './marks.ts'
 import { pull } from './pull.ts'
 import { push } from './push.ts'
+import { waitForChange } from './wait-for-change.ts'
+import { whereScopesStand } from './where-scopes-stand.ts'
 
 /** Twenty commands of the largest size fit; a device splits what is refused as too large. */
 const maxPushBytes = 2 * 1024 * 1024
@@ -31,14 +31,20 @@ export const syncRoutes: Route[] = [
   route({
     method: 'GET', path: '/api/sync/events', policy: 'reader',
     summary: 'Hints that a scope has something new',
-    handle({ installation: { database, hints }, caller: { account, member } }) {
-      const scope = readerScope(member)
-      return eventStream(hints.openReader(scope, () => database.snapshot(async trx => {
-        const own: Hint = { scope, version: (await readCounter(trx, { account, reader: member })).version }
-        const shared = Object.entries(await readPublicVersions(trx)).map(([name, version]): Hint => ({ scope: name as Scope, version }))
-        return [own, ...shared]
-      })))
+    handle: ({ installation: { database, hints }, caller: { account, member } }) => {
+      const owner = { account, reader: member }
+      return eventStream(hints.openReader(owner, () => database.snapshot(trx => whereScopesStand(trx, [owner]))))
     },
+  }),
+  route({
+    method: 'GET', path: '/api/sync/wait', policy: 'reader', query: waitSchema,
+    summary: 'Waits until a scope has something new, for at most 25 s',
+    handle: ({ installation, caller, query, request }) => waitForChange(installation, caller, query, request.signal),
+  }),
+  route({
+    method: 'POST', path: '/api/sync/marks', policy: 'reader', body: marksSchema,
+    summary: 'What the reader has seen and prefers',
+    handle: ({ installation, caller, body }) => keepMarks(installation, caller, body),
   }),
   ...contentRoutes,
 ]

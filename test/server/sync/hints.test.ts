@@ -7,6 +7,7 @@ import { makeDevice, needArgs } from '../device.ts'
 import { makeInstallation, type TestInstallation } from '../make-installation.ts'
 
 const decoder = new TextDecoder()
+const me = { account: 'mine', reader: 'me' }
 const mine = readerScope('me')
 const noneYet = async () => []
 
@@ -24,7 +25,7 @@ async function readHints(reader: ReadableStreamDefaultReader<Uint8Array>, count:
 describe('Hints', () => {
   it('[S62] go to their own reader, those of public scopes to every reader, those of the desk to the desk', async () => {
     const hints = createHints()
-    const [own, other, desk] = [hints.openReader(mine, noneYet), hints.openReader(readerScope('you'), noneYet), hints.openDesk()].map(stream => stream.getReader())
+    const [own, other, desk] = [hints.openReader(me, noneYet), hints.openReader({ account: 'yours', reader: 'you' }, noneYet), hints.openDesk()].map(stream => stream.getReader())
     hints.tell({ scope: mine, version: 7 })
     hints.tell({ scope: 'pub', version: 3 })
     hints.tellDesk({ requestId: 'a', version: 1 })
@@ -37,17 +38,17 @@ describe('Hints', () => {
 
   it('[S63] beat, so that a silent stream can be told from a dead one', async () => {
     const hints = createHints(5)
-    const reader = hints.openReader(mine, noneYet).getReader()
+    const reader = hints.openReader(me, noneYet).getReader()
     for (let i = 0; i < 3; i++) expect(decoder.decode((await reader.read()).value)).toBe(':\n\n')
     hints.close()
   })
 
   it('[S64] cut off a reader that takes nothing, and let go of one that left', async () => {
     const hints = createHints()
-    const stuck = hints.openReader(mine, noneYet).getReader()
+    const stuck = hints.openReader(me, noneYet).getReader()
     for (let version = 1; version < 1_000; version++) hints.tell({ scope: mine, version })
     expect((await readHints(stuck, 1_000)).length).toBeLessThan(300)
-    const gone = hints.openReader(mine, noneYet)
+    const gone = hints.openReader(me, noneYet)
     await gone.cancel()
     hints.tell({ scope: mine, version: 1 })
     hints.close()
@@ -55,7 +56,7 @@ describe('Hints', () => {
 
   it('[S60] miss nothing that happens while a stream is being opened', async () => {
     const hints = createHints()
-    const reader = hints.openReader(mine, async () => {
+    const reader = hints.openReader(me, async () => {
       hints.tell({ scope: mine, version: 2 })
       return [{ scope: mine, version: 1 }]
     }).getReader()
