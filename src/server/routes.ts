@@ -5,6 +5,7 @@ import { deskSessionRoutes } from './identity/desk-session-routes.ts'
 import { sessionRoutes } from './identity/session-routes.ts'
 import { deskRequestRoutes } from './requests/desk-request-routes.ts'
 import { memberRequestRoutes } from './requests/member-request-routes.ts'
+import { staffSyncRoutes } from './sync/staff-sync-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
 
 /** Every address of the API, each with its policy. */
@@ -16,4 +17,5 @@ export const routes: readonly Route[] = [
   ...fileRoutes,
   ...deskRequestRoutes,
   ...memberRequestRoutes,
+  ...staffSyncRoutes,
 ]

@@ -1,4 +1,5 @@
 import { sweepSignIn } from '../identity/sign-in-counters.ts'
+import { relayName, relayStaffFeeds } from '../sync/relay-staff-feeds.ts'
 import { dayMs, hourMs, minuteMs, type Job } from './job.ts'
 import { purgeTombstones } from './purge-tombstones.ts'
 import { releaseOldRequests } from './release-old-requests.ts'
@@ -6,6 +7,8 @@ import { releaseOldRequests } from './release-old-requests.ts'
 /** Everything that a server does without being asked. */
 export const allJobs: readonly Job[] = [
   { name: 'sweep-sign-in', everyMs: 10 * minuteMs, run: ({ db, now }) => sweepSignIn(db, now()) },
+  // Pulls and hints of staff do the same sooner; this is for what a process left undone.
+  { name: relayName, everyMs: minuteMs / 4, run: relayStaffFeeds },
   { name: 'purge-tombstones', everyMs: hourMs, run: purgeTombstones },
   { name: 'release-old-requests', everyMs: dayMs, run: releaseOldRequests },
 ]

@@ -13,6 +13,7 @@ import { findStaff } from '../identity/staff-repository.ts'
 import type { Installation } from '../installation.ts'
 import { actorOf, buildContext, type Deciding } from '../sync/context.ts'
 import { eventsOfMid } from '../sync/known-mid.ts'
+import { relaySoon } from '../sync/relay-soon.ts'
 import { tellChanges } from '../sync/tell-changes.ts'
 import { applyCommand, type Applied } from './apply-command.ts'
 import { findItem, readDeskAnswer, storeDeskAnswer } from './desk-repository.ts'
@@ -31,7 +32,10 @@ export async function takeDeskCommand(installation: Installation, caller: StaffC
     if (isUniqueViolation(thrown)) return take()
     throw thrown
   })
-  if (applied) tellChanges(hints, applied)
+  if (applied) {
+    tellChanges(hints, applied)
+    relaySoon(installation, applied)
+  }
   return answer
 }
 

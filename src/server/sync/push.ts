@@ -12,6 +12,7 @@ import { firstArrival } from './first-arrival.ts'
 import { countOrPark } from './park-command.ts'
 import { type Taken, takeCommand } from './push-command.ts'
 import { findSender, registerSender, type Sender } from './sender-repository.ts'
+import { relaySoon } from './relay-soon.ts'
 import { tellChanges } from './tell-changes.ts'
 
 /**
@@ -36,7 +37,10 @@ export async function push(installation: Installation, caller: MemberCaller, bod
 async function takeOrStop(installation: Installation, caller: MemberCaller, sender: Sender, command: PushedCommand, lines: readonly PushLine[]): Promise<PushLine> {
   try {
     const { line, applied } = await takeTwice(installation, caller, sender, command)
-    if (applied) tellChanges(installation.hints, applied)
+    if (applied) {
+      tellChanges(installation.hints, applied)
+      relaySoon(installation, applied)
+    }
     return line
   } catch (thrown) {
     if (thrown instanceof Refusal) throw thrown
