@@ -12,6 +12,8 @@ const here = dirname(fileURLToPath(import.meta.url))
 const seeded = {
   name: 'seeded-node',
   setup({ onResolve }) {
+    // This very file is not for the bundle: it finds its folder by its own address.
+    onResolve({ filter: /\/bundle\.mjs$/ }, () => ({ path: import.meta.url, external: true }))
     onResolve({ filter: /^node:(?:crypto|timers\/promises)$/ }, ({ path, importer }) =>
       importer.includes('/src/server/') ? { path: join(here, 'platform', `seeded-${path.slice(5).replace('/', '-')}.ts`) } : { path, external: true })
   },

@@ -4,8 +4,8 @@ import { bundle } from './bundle.mjs'
 type Soak = typeof import('./soak.ts')
 
 const schedules = 1_000
-/** New each day, so that many runs see many worlds; printed, so that each can be seen again. */
-const seed = Number(process.env.SERVUS_SEED ?? Math.floor(Date.now() / 86_400_000) * 10_000)
+/** The same worlds each time, so that a run is red for a change and nothing else; `npm run soak` sees new ones. */
+const seed = Number(process.env.SERVUS_SEED ?? 1_000)
 const steps = 12
 
 it(`keeps all twelve invariants in ${schedules} worlds of ${steps} steps, from seed ${seed}`, async () => {
