@@ -119,7 +119,7 @@ describe('What its writer let go of', () => {
     await submit(need(id), tick())
     const said = await submit(message(id, 'said too soon'), tick())
     const reader = (await currentReader())!
-    network.faults = [undefined, 'loseReply']
+    network.faults = [undefined, 'loseReply', 'loseRequest']
     await syncOnce(parts)
     await discardCommand(reader.id, said.mid, tick())
     expect(await texts(id)).toEqual(['Water stays in the drum'])
