@@ -38,7 +38,8 @@ describe('The worker', () => {
     const [one, other] = await Promise.all([syncFromWorker(), syncFromWorker()])
     expect(one).toBe(other)
     expect(one).toMatchObject({ kind: 'waiting', failure: { kind: 'offline' } })
-    expect(network.calls.filter(({ path }) => path === '/api/sync/hello')).toHaveLength(1)
+    // One round: its sending and its fetching have each tried to greet the server, once.
+    expect(network.calls.filter(({ path }) => path === '/api/sync/hello')).toHaveLength(2)
     network.isDown = false
     await openStorage(where)
     expect(await syncFromWorker()).toEqual({ kind: 'done' })
