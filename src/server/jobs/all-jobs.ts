@@ -1,5 +1,4 @@
 import { sweepSignIn } from '../identity/sign-in-counters.ts'
-import { pruneResults } from '../sync/prune-results.ts'
 import { relayName, relayStaffFeeds } from '../sync/relay-staff-feeds.ts'
 import { dayMs, hourMs, minuteMs, type Job } from './job.ts'
 import { purgeTombstones } from './purge-tombstones.ts'
@@ -11,6 +10,5 @@ export const allJobs: readonly Job[] = [
   // Pulls and hints of staff do the same sooner; this is for what a process left undone.
   { name: relayName, everyMs: minuteMs / 4, run: relayStaffFeeds },
   { name: 'purge-tombstones', everyMs: hourMs, run: purgeTombstones },
-  { name: 'prune-results', everyMs: dayMs, run: async ({ db, now }) => { await pruneResults(db, now()) } },
   { name: 'release-old-requests', everyMs: dayMs, run: releaseOldRequests },
 ]
