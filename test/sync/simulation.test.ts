@@ -5,7 +5,7 @@ type Soak = typeof import('./soak.ts')
 
 const schedules = 1_000
 /** The same worlds each time, so that a run is red for a change and nothing else; `npm run soak` sees new ones. */
-const seed = Number(process.env.SERVUS_SEED ?? 1_000)
+const seed = Number(process.env.SERVUS_SEED ?? 207_820_000)
 const steps = 12
 
 it(`keeps all twelve invariants in ${schedules} worlds of ${steps} steps, from seed ${seed}`, async () => {
