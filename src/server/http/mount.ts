@@ -56,7 +56,10 @@ async function readBody(route: Route, request: Request): Promise<unknown> {
   const maxBytes = route.maxBodyBytes ?? defaultMaxBodyBytes
   checkDeclaredSize(request, maxBytes)
   if (route.isRaw || !route.body) return undefined
-  return checkInput(route.body, await readJson(request, maxBytes))
+  const body = await readJson(request, maxBytes)
+  // A schema whose fields may all be missing would take a list for an empty object.
+  if (Array.isArray(body)) throw new Refusal('bad-request', { issues: [{ field: '', problem: 'must be an object' }] })
+  return checkInput(route.body, body)
 }
 
 /** A handler's own response keeps what it said itself, such as how long a picture may be kept. */
