@@ -5,6 +5,7 @@
 export const errorCodes = [
   'bad-request', 'not-signed-in', 'not-yours', 'not-found', 'conflict', 'forked', 'gap', 'moved', 'too-large', 'wrong-type',
   'wrong-hash', 'update-needed', 'too-many', 'wrong-code', 'code-expired', 'server-failed', 'busy', 'not-declared',
+  'wrong-offset', 'account-full',
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 

@@ -99,8 +99,5 @@ export type MarksAnswer = { protocol: string, scope: Scope, version: number }
 /** GET /api/requests/:id: one request of the reader's account as its rows would be, also when it has long left the feed. */
 export type ReadRequestAnswer = { protocol: string, now: number, request: RequestRow, events: RequestEvent[], files: FileRow[] }
 
-/** PUT /api/files/:id (clients) and /api/desk/files/:id (staff): the raw bytes of a declared file, whole. */
-export type FileAnswer = { protocol: string, file: FileRow }
-
 /** What stands in `error.detail` of a push that was stopped: `busy` has the lines of the commands before, `gap` and `forked` the last `seq`. */
 export type PushStopped = { lines?: PushLine[], lastSeq?: number }

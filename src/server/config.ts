@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
+import { bytesSchema, defaultAccountBytes } from './files/file-settings.ts'
 
 export type Config = {
   /** The address at which people reach this installation, without a slash at its end. All links are made from it. */
@@ -18,6 +19,8 @@ export type Config = {
   distFolder: string
   smtpUrl?: string
   mailFrom: string
+  /** Bytes of files that one account may keep. */
+  filesMaxPerAccount: number
   /** How many proxies stand before the server: so many addresses of X-Forwarded-For are trusted. */
   trustedProxies: number
 }
@@ -46,6 +49,7 @@ const settingsSchema = v.object({
   SERVUS_DIST: v.optional(v.string()),
   SERVUS_SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, 'must be an address such as smtp://user:password@host:587'))),
   SERVUS_MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be an e-mail address, such as Kvarn <help@kvarn.example>'))),
+  SERVUS_FILES_MAX_PER_ACCOUNT: v.optional(bytesSchema),
   SERVUS_TRUSTED_PROXIES: v.optional(wholeNumber(0, 10)),
 })
 /** These may also come from a file, so that they stand in no process list. */
@@ -91,6 +95,7 @@ function toConfig(settings: v.InferOutput<typeof settingsSchema>, root: string):
     distFolder: resolve(settings.SERVUS_DIST ?? join(root, 'dist')),
     ...(settings.SERVUS_SMTP_URL && { smtpUrl: settings.SERVUS_SMTP_URL }),
     mailFrom: settings.SERVUS_MAIL_FROM ?? `servus@${new URL(url).hostname}`,
+    filesMaxPerAccount: settings.SERVUS_FILES_MAX_PER_ACCOUNT ?? defaultAccountBytes,
     trustedProxies: settings.SERVUS_TRUSTED_PROXIES ?? 0,
   }
 }

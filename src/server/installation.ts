@@ -17,6 +17,8 @@ export type Installation = {
   db: Db
   hints: Hints
   files: FileStore
+  /** For how long a file's sender may bring nothing before it is cut, in milliseconds; `idleLimitMs` where absent. */
+  uploadIdleMs?: number
   mailer: Mailer
   log: Log
   /** The server's clock, in milliseconds since 1970. */

@@ -1,4 +1,5 @@
 import { fileRoutes } from './files/file-routes.ts'
+import { uploadRoutes } from './files/upload-routes.ts'
 import { healthRoutes } from './http/health.ts'
 import type { Route } from './http/route.ts'
 import { deskSessionRoutes } from './identity/desk-session-routes.ts'
@@ -14,6 +15,7 @@ export const routes: readonly Route[] = [
   ...sessionRoutes,
   ...deskSessionRoutes,
   ...syncRoutes,
+  ...uploadRoutes,
   ...fileRoutes,
   ...deskRequestRoutes,
   ...memberRequestRoutes,

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { readEpoch, readRestored } from './db/meta.ts'
 import { fillDemo } from './fill-demo.ts'
+import { keepAccountLimit } from './files/account-room.ts'
 import { folderStore } from './files/file-store.ts'
 import type { Installation } from './installation.ts'
 import { startJobs } from './jobs/run-jobs.ts'
@@ -42,6 +43,7 @@ export async function startServer(config: Config, log: Log): Promise<RunningServ
 async function openInstallation(config: Config, log: Log): Promise<Installation> {
   const database = await openDatabase({ url: config.databaseUrl, folder: config.dataFolder })
   const restored = await readRestored(database.db)
+  await keepAccountLimit(database.db, config.filesMaxPerAccount)
   return {
     config, log, database,
     db: database.db,

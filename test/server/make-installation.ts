@@ -3,6 +3,7 @@ import { createApp } from '#server/app.ts'
 import type { Config } from '#server/config.ts'
 import type { DatabaseKind } from '#server/db/database.ts'
 import { readEpoch } from '#server/db/meta.ts'
+import { defaultAccountBytes } from '#server/files/file-settings.ts'
 import { folderStore } from '#server/files/file-store.ts'
 import { findStaff, addStaff } from '#server/identity/staff-repository.ts'
 import { createSession } from '#server/identity/session-repository.ts'
@@ -37,7 +38,7 @@ export async function makeInstallation(kind: DatabaseKind): Promise<TestInstalla
   const config: Config = {
     url: 'http://127.0.0.1:8080', isSecure: false, host: '127.0.0.1', port: 8080, isDemo: false,
     dataFolder: fresh.folder, contentFolder: join(fresh.folder, 'content'), distFolder: join(fresh.folder, 'dist'),
-    mailFrom: 'servus@example.com', trustedProxies: 0,
+    mailFrom: 'servus@example.com', filesMaxPerAccount: defaultAccountBytes, trustedProxies: 0,
   }
   const lines = makeLog(line => { log.push(line) }, () => clock.now)
   const installation: Installation = {

@@ -6,6 +6,7 @@ import { createApp } from '#server/app.ts'
 import type { Config } from '#server/config.ts'
 import { type Database, openDatabase } from '#server/db/database.ts'
 import { readEpoch } from '#server/db/meta.ts'
+import { defaultAccountBytes } from '#server/files/file-settings.ts'
 import type { FileStore } from '#server/files/file-store.ts'
 import { createSession } from '#server/identity/session-repository.ts'
 import { sessionCookie } from '#server/identity/cookies.ts'
@@ -92,6 +93,7 @@ export async function startServer(now: () => number): Promise<SimServer> {
   const config: Config = {
     url: 'http://127.0.0.1:8080', isSecure: false, host: '127.0.0.1', port: 8080, isDemo: false,
     dataFolder: folder, contentFolder: join(folder, 'content'), distFolder: join(folder, 'dist'), mailFrom: 'servus@example.com', trustedProxies: 0,
+    filesMaxPerAccount: defaultAccountBytes,
   }
   const files = memoryStore()
   let commits = 0

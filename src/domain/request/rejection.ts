@@ -9,7 +9,7 @@ export const rejectionCodes = [
   'time-past', 'time-not-offered', 'time-taken', 'no-appointment', 'no-item', 'item-not-ready',
   'warranty-over', 'too-late', 'record-disputed', 'already-evaluated', 'no-such-evaluation', 'no-such-remark', 'already-answered',
   'no-such-event', 'not-yours', 'already-seen', 'more-than-paid', 'nothing-agreed', 'file-missing', 'announce-first', 'reason-missing',
-  'dependency', 'invalid',
+  'dependency', 'files-full', 'invalid',
 ] as const
 export type RejectionCode = (typeof rejectionCodes)[number]
 

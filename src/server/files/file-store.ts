@@ -21,6 +21,15 @@ export const drawStoreKey = (): string => randomBytes(32).toString('hex')
 /** The name of a file's bytes, by the `store_key` of its row; in 256 folders. */
 export const fileKey = (storeKey: string, variant: FileVariant): string => `${storeKey.slice(0, 2)}/${storeKey}.${variant}`
 
+/** Bytes of uploads under way lie apart. */
+export const partsFolder = 'part/'
+
+/** A name for bytes that came at a time: when they were abandoned can be told without their row. */
+export const partKey = (at: number): string => `${partsFolder}${String(at).padStart(15, '0')}-${randomBytes(16).toString('hex')}`
+
+/** When bytes came; NaN for a key that is no part's. */
+export const timeOfPart = (key: string): number => Number(/^part\/(\d{15})-/.exec(key)?.[1])
+
 /** Files below a folder of this machine. */
 export function folderStore(folder: string): FileStore {
   const pathOf = (key: string) => join(folder, key)

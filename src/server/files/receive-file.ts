@@ -7,20 +7,23 @@ import { isAssigned, lastEventOf } from '../requests/request-repository.ts'
 import { readersOf, writeFeed } from '../sync/feed-repository.ts'
 import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import { toFileRow } from '../sync/feed-page.ts'
+import { checkRoomFor } from './account-room.ts'
 import { derivePicture, type Picture } from './derive-picture.ts'
 import { settleFile, type StoredFile } from './file-repository.ts'
 import { fileKey } from './file-store.ts'
 import { sniffType } from './sniff-type.ts'
 
-const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+/** SHA-256 in lower-case hex. */
+export const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 /**
  * Takes the bytes of a declared file. They must be the very ones that were hashed at capture; what is kept and served is made from
  * them. Sending them again changes nothing. Throws `wrong-hash` (the file stays awaited) or `wrong-type` (it is refused for good).
  */
 export async function receiveFile(installation: Installation, file: StoredFile, bytes: Uint8Array): Promise<FileRow> {
-  if (bytes.byteLength !== file.size || sha256(bytes) !== file.sha256) throw new Refusal('wrong-hash')
+  if (bytes.byteLength !== file.size || hashOf(bytes) !== file.sha256) throw new Refusal('wrong-hash')
   if (file.state === 'ready') return toFileRow(file)
+  await checkRoomFor(installation.db, file)
   const type = sniffType(bytes)
   const picture = type === file.type ? await derivePicture(bytes, type) : undefined
   if (!picture) {
@@ -28,7 +31,7 @@ export async function receiveFile(installation: Installation, file: StoredFile, 
     throw new Refusal('wrong-type')
   }
   await keep(installation, file, picture)
-  await settle(installation, file, { state: 'ready', served: { sha256: sha256(picture.full), size: picture.full.byteLength } })
+  await settle(installation, file, { state: 'ready', served: { sha256: hashOf(picture.full), size: picture.full.byteLength } })
   return toFileRow({ ...file, state: 'ready', code: null })
 }
 

@@ -20,8 +20,10 @@ const defaultMaxBodyBytes = 256 * 1024
 /** Puts every route of the API in its place, behind the same checks in the same order. */
 export function mountRoutes(app: Hono<ServerEnv>, routes: readonly Route[], installation: Installation, rates: RateLimits): void {
   for (const route of routes) {
-    app.on(route.method, route.path, async context => {
+    // Hono asks the GET handlers for a HEAD: those of our own must stand before them.
+    app.on(route.method === 'HEAD' ? 'GET' : route.method, route.path, async (context, next) => {
       const request = context.req.raw
+      if (route.method === 'HEAD' && request.method !== 'HEAD') return next()
       try {
         return await answerRoute(route, context, installation, rates)
       } catch (thrown) {

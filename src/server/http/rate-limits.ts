@@ -11,7 +11,7 @@ export const limits = {
   'ask-code': { count: 40, perMs: 10 * minuteMs },
   'confirm-code': { count: 80, perMs: 10 * minuteMs },
   'guest-sync': { count: 600, perMs: minuteMs, guestsOnly: true },
-  'guest-file': { count: 120, perMs: minuteMs, guestsOnly: true },
+  'guest-file': { count: 600, perMs: minuteMs, guestsOnly: true },
   'csp-report': { count: 60, perMs: minuteMs },
 } as const satisfies Record<string, Limit>
 export type LimitName = keyof typeof limits
@@ -25,6 +25,8 @@ export const limitByRoute: Readonly<Record<string, LimitName>> = {
   'POST /api/sync/hello': 'guest-sync',
   'POST /api/sync/push': 'guest-sync',
   'PUT /api/files/:id': 'guest-file',
+  'PATCH /api/files/:id': 'guest-file',
+  'HEAD /api/files/:id': 'guest-file',
 }
 
 export const isForGuestsOnly = (name: LimitName) => (limits[name] as Limit).guestsOnly === true

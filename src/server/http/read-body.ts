@@ -1,3 +1,4 @@
+import { join } from './read-arriving.ts'
 import { Refusal } from './refusal.ts'
 
 /** The bytes of a body. Throws `too-large` before more than `maxBytes` are kept, whatever its Content-Length says. */
@@ -17,13 +18,7 @@ export async function readBytes(request: Request, maxBytes: number): Promise<Uin
     }
     parts.push(value)
   }
-  const bytes = new Uint8Array(size)
-  let offset = 0
-  for (const part of parts) {
-    bytes.set(part, offset)
-    offset += part.byteLength
-  }
-  return bytes
+  return join(parts, size)
 }
 
 /** The caller hung up in the middle: nobody is left to hear an answer, and nothing here is wrong. */

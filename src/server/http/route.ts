@@ -30,7 +30,7 @@ export type Call<P extends Policy, Body, Query> = {
  * make the OpenAPI document. A handler returns a value (sent as JSON) or a Response, and throws a `Refusal`.
  */
 export type Route<P extends Policy = Policy, Body extends Schema | undefined = Schema | undefined, Query extends Schema | undefined = Schema | undefined> = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   summary: string
   policy: P

@@ -4,11 +4,12 @@ import type { Context } from '#domain/request/context.ts'
 import { decide } from '#domain/request/decide.ts'
 import type { NewEvent, RequestEvent } from '#domain/request/event.ts'
 import { evolve } from '#domain/request/evolve.ts'
-import { isRejection, reject, type Rejection } from '#domain/request/rejection.ts'
+import { isRejection, type Rejection } from '#domain/request/rejection.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { eventKey } from '#protocol/rows.ts'
 import type { Db } from '../db/tables.ts'
-import { declareFiles, isAnyFileKnown } from '../files/file-repository.ts'
+import { refuseFiles } from '../files/account-room.ts'
+import { declareFiles } from '../files/file-repository.ts'
 import { type FeedChange, readersOf, writeFeed } from '../sync/feed-repository.ts'
 import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import { publishEvaluations } from '../sync/published-evaluations.ts'
@@ -29,7 +30,8 @@ export type Applied = { stored: StoredRequest, versionByScope: Map<string, numbe
  */
 export async function applyCommand(trx: Db, given: Given, found: StoredRequest | undefined, context: Context): Promise<Applied | Rejection> {
   const { account, requestId, command } = given
-  if (command.files && await isAnyFileKnown(trx, account, command.files)) return reject('invalid', { field: 'files' })
+  const refused = await refuseFiles(trx, account, command.files ?? [])
+  if (refused) return refused
   const decision = decide(found?.row, command, context)
   if (isRejection(decision)) return decision
   const events = numberEvents(decision, given, found, context)

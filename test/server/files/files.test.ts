@@ -114,7 +114,7 @@ describeOnBoth('A file', kind => {
     }
   })
 
-  it('[S71] is not unfolded when its few bytes are a picture of too many pixels', async () => {
+  it('[S71] fault 23: is not unfolded when its few bytes are a picture of too many pixels', async () => {
     const bomb = plain(await sharp({ create: { width: 9000, height: 9000, channels: 3, background: 'white' } }).png().toBuffer())
     expect(bomb.byteLength).toBeLessThan(maxFileBytes)
     const file = refTo(bomb, 'image/png')
