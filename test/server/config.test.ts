@@ -30,6 +30,12 @@ describe('The settings', () => {
     expect(load({ SERVUS_URL: 'https://help.example.com', SERVUS_DEMO: '1', SERVUS_HOST: '127.0.0.1' })).toMatchObject({ isDemo: true, host: '127.0.0.1' })
   })
 
+  it('limit the files of an account', () => {
+    expect(load({}).filesMaxPerAccount).toBe(2 * 1024 ** 3)
+    expect(['1500', '500M', '10T'].map(size => load({ SERVUS_FILES_MAX_PER_ACCOUNT: size }).filesMaxPerAccount)).toEqual([1500, 500 * 1024 ** 2, 10 * 1024 ** 4])
+    for (const size of ['-1', '2 G', '2GB', '1.5G', '999999T', 'much']) expect(problemsOf({ SERVUS_FILES_MAX_PER_ACCOUNT: size }), size).toHaveLength(1)
+  })
+
   it('follow the port', () => {
     expect(load({ PORT: '8111' }).url).toBe('http://127.0.0.1:8111')
   })

@@ -1,4 +1,6 @@
 import type { ErrorBody } from '#protocol/errors.ts'
+import type { PullAnswer, PushAnswer, PushStopped } from '#protocol/messages.ts'
+import type { PushLine, StoredResult } from '#protocol/results.ts'
 import { isServed, nameOfVersion, protocolHeader, protocolVersion, readVersion, type ServedVersion } from '#protocol/version.ts'
 import { Refusal } from './refusal.ts'
 
@@ -32,9 +34,22 @@ export function answerFor(version: ServedVersion, { status, body }: VersionedAns
 
 type Plain = { status: number, body: object }
 
-/** Version 1 cannot follow a guest that was moved: it keeps its queue and asks for the newer app, which can. */
+/**
+ * Version 1 cannot follow a guest that was moved: it keeps its queue and asks for the newer app, which can. It has no words for an account
+ * without room either, so it is told what it knows.
+ */
 function asVersion1({ status, body }: Plain): Plain {
   const error = 'error' in body ? (body as ErrorBody).error : undefined
-  if (error?.code !== 'moved') return { status, body }
-  return { status: 426, body: { ...body, error: { code: 'update-needed' } } }
+  if (error?.code === 'moved') return { status: 426, body: { ...body, error: { code: 'update-needed' } } }
+  if (error?.code === 'account-full') return { status, body: { ...body, error: { ...error, code: 'too-large' } } }
+  const stopped = error?.detail as PushStopped | undefined
+  if (stopped?.lines) return { status, body: { ...body, error: { ...error, detail: { ...stopped, lines: withKnownRejections(stopped.lines) } } } }
+  if ('lines' in body) return { status, body: { ...body, lines: withKnownRejections((body as PushAnswer).lines) } }
+  if ('results' in body) return { status, body: { ...body, results: withKnownRejections((body as PullAnswer).results) } }
+  return { status, body }
 }
+
+const withKnownRejections = <Line extends PushLine | StoredResult>(lines: readonly Line[]): Line[] => lines.map(line => {
+  if (!('result' in line) || line.result.kind !== 'rejected' || line.result.rejection.code !== 'files-full') return line
+  return { ...line, result: { kind: 'rejected', rejection: { ...line.result.rejection, code: 'invalid', params: { field: 'files' } } } }
+})

@@ -1,3 +1,4 @@
+import { sweepParts } from '../files/sweep-parts.ts'
 import { sweepSignIn } from '../identity/sign-in-counters.ts'
 import { relayName, relayStaffFeeds } from '../sync/relay-staff-feeds.ts'
 import { dayMs, hourMs, minuteMs, type Job } from './job.ts'
@@ -9,6 +10,7 @@ export const allJobs: readonly Job[] = [
   { name: 'sweep-sign-in', everyMs: 10 * minuteMs, run: ({ db, now }) => sweepSignIn(db, now()) },
   // Pulls and hints of staff do the same sooner; this is for what a process left undone.
   { name: relayName, everyMs: minuteMs / 4, run: relayStaffFeeds },
+  { name: 'sweep-parts', everyMs: hourMs, run: async installation => void await sweepParts(installation) },
   { name: 'purge-tombstones', everyMs: hourMs, run: purgeTombstones },
   { name: 'release-old-requests', everyMs: dayMs, run: releaseOldRequests },
 ]
