@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Terms } from '#domain/catalog/terms.ts'
 import { uuidSchema } from '#domain/ids.ts'
 import type { Rejection } from '#domain/request/rejection.ts'
 import type { RequestEvent } from '#domain/request/event.ts'
@@ -25,8 +26,13 @@ export type DeskList = { protocol: string, now: number, items: DeskItem[], next?
 /** GET /api/desk/requests/:id?account=: `account` as the list's item says it. */
 export const deskRequestQuerySchema = v.strictObject({ account: v.optional(uuidSchema) })
 
+/** The terms in force, in the client's language where they are written in it: what a yes that staff write down is a yes to. */
+export type DeskTerms = Pick<Terms, 'hash' | 'title' | 'version' | 'language'>
+
 /** The request with all events, the desk's own included. */
-export type DeskRequest = { protocol: string, now: number, item: DeskItem, events: RequestEvent[], files: FileRow[], staff: Pick<Staff, 'id' | 'name' | 'roles'>[] }
+export type DeskRequest = {
+  protocol: string, now: number, item: DeskItem, events: RequestEvent[], files: FileRow[], staff: Pick<Staff, 'id' | 'name' | 'roles'>[], terms?: DeskTerms
+}
 
 /** POST /api/desk/commands. `conflict` carries the newer state; what was typed stays on the screen. */
 export type DeskAnswer = { protocol: string } & (

@@ -1,6 +1,7 @@
 import type account from './locales/en/account.json'
 import type business from './locales/en/business.json'
 import type catalog from './locales/en/catalog.json'
+import type counter from './locales/en/counter.json'
 import type desk from './locales/en/desk.json'
 import type errors from './locales/en/errors.json'
 import type evaluations from './locales/en/evaluations.json'
@@ -18,6 +19,7 @@ export type EnglishWords = {
   account: typeof account
   business: typeof business
   catalog: typeof catalog
+  counter: typeof counter
   desk: typeof desk
   errors: typeof errors
   evaluations: typeof evaluations

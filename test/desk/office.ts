@@ -58,7 +58,7 @@ export function openOffice(now = Date.UTC(2026, 10, 12, 9)) {
     if (known) return { protocol: protocolName, status: 'already' }
     const isStale = table[command.name].some(rule => rule.to !== 'same') && command.expectedVersion !== row().lastEvent
     if (isStale) return { protocol: protocolName, status: 'conflict', request: row() }
-    const rejection = give(desk, { name: command.name, args: command.args } as Command, command.mid)
+    const rejection = give(desk, { name: command.name, args: command.args, ...(command.via ? { via: command.via } : {}) } as Command, command.mid)
     if (rejection) return { protocol: protocolName, status: 'rejected', rejection }
     const answer: DeskAnswer = { protocol: protocolName, status: 'applied' }
     mids.set(command.mid, answer)
@@ -68,6 +68,7 @@ export function openOffice(now = Date.UTC(2026, 10, 12, 9)) {
   const answers: Record<string, (body: string) => unknown> = {
     [`GET /api/desk/requests/${requestId}`]: () => ({
       protocol: protocolName, now, item: { account, request: row(), priority: 'normal', isGuest: false }, events: [...events], files: [], staff: [staff],
+      terms: { hash: termsHash, title: 'Terms', version: '2026-11', language: 'en' },
     }),
     'POST /api/desk/commands': body => take(JSON.parse(body) as DeskCommand),
   }

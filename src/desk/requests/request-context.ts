@@ -7,6 +7,8 @@ import type { ServiceRow } from '#protocol/rows.ts'
 export type RequestContext = {
   found: ComputedRef<DeskRequest>
   allowed: ComputedRef<readonly CommandName[]>
+  /** Decisions of the client that this person may write down now. */
+  recordable: ComputedRef<readonly CommandName[]>
   service: ComputedRef<ServiceRow | undefined>
   reload: () => void
 }

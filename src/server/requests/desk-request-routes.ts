@@ -11,6 +11,7 @@ import { toFileRow } from '../sync/feed-page.ts'
 import { takeDeskCommand } from './desk-command.ts'
 import { allEvents, countViews, cursorOf, deskPageSize, findItem, listRequests } from './desk-repository.ts'
 import { listStaff } from './staff-list.ts'
+import { termsFor } from './terms-for.ts'
 
 export const deskRequestRoutes: Route[] = [
   route({
@@ -33,12 +34,14 @@ export const deskRequestRoutes: Route[] = [
     handle: ({ installation: { database, now }, params, query }): Promise<DeskRequest> => database.snapshot(async trx => {
       const item = v.is(uuidSchema, params.id) ? await findItem(trx, params.id, query.account) : undefined
       if (!item) throw new Refusal('not-found')
-      const { account, request: { id } } = item
+      const { account, request: { id, language } } = item
+      const terms = await termsFor(database, trx, language)
       return {
         protocol: protocolName, now: now(), item,
         events: await allEvents(trx, account, id),
         files: (await filesOfRequest(trx, account, id)).map(toFileRow),
         staff: await listStaff(trx),
+        ...(terms ? { terms } : {}),
       }
     }),
   }),

@@ -12,6 +12,8 @@ export type Catalog = {
   priceList?: PriceList
   holidays: readonly string[]
   termsIdByHash: Readonly<Record<string, string>>
+  /** The version in force, in every language in which it is written. */
+  termsInForce: readonly Terms[]
 }
 
 type Cached = { versions: string, catalog: Catalog }
@@ -37,10 +39,12 @@ async function loadCatalog(trx: Db): Promise<Catalog> {
   const rows = await trx.selectFrom('public_row').select(['kind', 'body']).where('kind', 'in', kinds).where('op', '=', 'put').execute()
   const bodies = <Row>(kind: string) => rows.filter(row => row.kind === kind).map(row => JSON.parse(row.body ?? 'null') as Row)
   const business = bodies<Business>('business')[0]
+  const terms = bodies<Terms>('terms')
   return {
     servicesById: new Map(bodies<Service>('service').map(service => [service.id, service])),
     ...(business ? { priceList: business.priceList } : {}),
     holidays: business ? closedDates(business) : [],
-    termsIdByHash: Object.fromEntries(bodies<Terms>('terms').map(terms => [terms.hash, terms.id])),
+    termsIdByHash: Object.fromEntries(terms.map(({ hash, id }) => [hash, id])),
+    termsInForce: terms.filter(({ id }) => id === business?.terms),
   }
 }

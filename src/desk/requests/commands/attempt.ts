@@ -19,7 +19,7 @@ function write(attempts: Attempts) {
   } catch { /* without storage a reload may send a message twice; nothing better can be done */ }
 }
 
-const nameOf = ({ requestId, name, args, files }: Omit<DeskCommand, 'mid'>) => JSON.stringify([requestId, name, args, files ?? []])
+const nameOf = ({ requestId, name, args, files, via }: Omit<DeskCommand, 'mid'>) => JSON.stringify([requestId, name, args, files ?? [], via ?? {}])
 
 /**
  * The `mid` of a command. One whose answer never came keeps its `mid` when the same words are sent again, also after a

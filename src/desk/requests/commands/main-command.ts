@@ -1,13 +1,8 @@
 import type { CommandName } from '#domain/request/command.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import type { State } from '#domain/request/states.ts'
-
-/** Commands that this desk has a button for, in the order of "More". */
-export const buttonCommands = [
-  'take', 'propose', 'start', 'report', 'finish', 'check', 'resume', 'ask', 'turnIntoOrder', 'withdraw', 'pause', 'returnToWork',
-  'logCall', 'markUrgent', 'close', 'reopen', 'declineClaim', 'decline', 'cancel',
-] as const satisfies CommandName[]
-export type ButtonCommand = (typeof buttonCommands)[number]
+import { buttonCommands, type ButtonCommand } from './matters.ts'
+import { fitsNow } from './fits-now.ts'
 
 const isButton = (name: CommandName): name is ButtonCommand => (buttonCommands as readonly CommandName[]).includes(name)
 
@@ -25,12 +20,13 @@ export function nextCommand({ state, path }: RequestRow): ButtonCommand | undefi
 export function sortCommands(request: RequestRow, allowed: readonly CommandName[]): { main: ButtonCommand | undefined, more: ButtonCommand[] } {
   const next = nextCommand(request)
   const main = next && allowed.includes(next) ? next : undefined
-  const possible = buttonCommands.filter(name => allowed.includes(name) && name !== main && !(name === 'markUrgent' && request.isUrgent))
-  return { main, more: possible }
+  return { main, more: buttonCommands.filter(name => allowed.includes(name) && name !== main && fitsNow(name, request)) }
 }
 
 /** Of what the server says can be done instead, what this desk has a button for. */
 export const buttonsAmong = (names: readonly CommandName[]): ButtonCommand[] => names.filter(isButton)
 
+const grave: readonly CommandName[] = ['decline', 'cancel', 'declineClaim', 'refund', 'refuse', 'cancelTime', 'withdrawChange']
+
 /** Wrong by a slip of the finger would be bad: these are asked for with a reason or a second tap, and shown in red. */
-export const isGrave = (name: ButtonCommand) => name === 'decline' || name === 'cancel' || name === 'declineClaim'
+export const isGrave = (name: CommandName) => grave.includes(name)

@@ -1,5 +1,5 @@
 import type { Command, CommandName } from '#domain/request/command.ts'
-import type { ButtonCommand } from './main-command.ts'
+import type { ButtonCommand } from './matters.ts'
 
 /** A command that is one text and nothing else. */
 export type TextForm = { isRequired: boolean, toCommand: (text: string) => Command }

@@ -29,13 +29,14 @@ export function useCommand(): { sending: ShallowRef<Sending>, send: Send } {
   const { found, reload } = useRequestContext()
   const sending = shallowRef<Sending>({ kind: 'idle' })
 
-  const send: Send = async ({ name, args }, photos = []) => {
+  const send: Send = async ({ name, args, via }, photos = []) => {
     if (sending.value.kind === 'sending') return false
     const { account, request } = found.value.item
     const command = {
       requestId: request.id, account, name, args,
       ...(changesState(name) ? { expectedVersion: request.lastEvent } : {}),
       ...(photos.length > 0 ? { files: photos.map(photo => photo.file) } : {}),
+      ...(via ? { via } : {}),
     }
     sending.value = { kind: 'sending' }
     const reply = await api.sendCommand({ ...command, mid: midFor(command, () => mintId(Date.now())) })

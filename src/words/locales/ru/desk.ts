@@ -1,3 +1,4 @@
+import counter from './counter.json'
 import desk from './desk.json'
 import errors from './errors.json'
 import evaluations from './evaluations.json'
@@ -6,4 +7,4 @@ import requests from './requests.json'
 import shell from './shell.json'
 
 /** What the staff's app says. */
-export const words = { desk, errors, evaluations, pricing, requests, shell }
+export const words = { counter, desk, errors, evaluations, pricing, requests, shell }
