@@ -6,13 +6,17 @@ export type StorageTrouble = 'replaced' | 'blocked'
 
 const listeners = new Set<(trouble: StorageTrouble) => void>()
 
-/** Tells of trouble with storage; returns the function that ends listening. */
+let last: StorageTrouble | undefined
+
+/** Tells of trouble with storage, that before the call too; returns the function that ends listening. */
 export function onStorageTrouble(listener: (trouble: StorageTrouble) => void): () => void {
+  if (last) listener(last)
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
 
 /** Must be called by the databases alone. */
 export function reportStorageTrouble(trouble: StorageTrouble) {
+  last = trouble
   for (const listener of listeners) listener(trouble)
 }

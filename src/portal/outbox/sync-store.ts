@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { languages } from '#domain/language.ts'
 import type { OutboxView } from '#local/outbox.ts'
+import type { StorageTrouble } from '#local/storage-trouble.ts'
 import type { SyncStatus } from '#local/sync-status.ts'
 import { rememberedLanguage } from '../shell/language.ts'
 
@@ -11,16 +12,18 @@ const nothing: OutboxView = { waiting: [], files: [], attention: [], tooLate: []
 export const useSyncStore = defineStore('sync', () => {
   const status = shallowRef<SyncStatus>({ kind: 'idle' })
   const outbox = shallowRef<OutboxView>(nothing)
+  const storageTrouble = shallowRef<StorageTrouble>()
   let isStarted = false
 
   /** Starts the synchronisation of this page. Safe to call again. */
   async function start() {
     if (isStarted) return
     isStarted = true
-    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }, { handToWorker }] = await Promise.all([
+    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }, { handToWorker }, { onStorageTrouble }] = await Promise.all([
       import('#local/start-sync.ts'), import('#local/sync-status.ts'), import('#local/observe.ts'), import('#local/outbox.ts'), import('#local/keep-first-paint.ts'),
-      import('./hand-to-worker.ts'),
+      import('./hand-to-worker.ts'), import('#local/storage-trouble.ts'),
     ])
+    onStorageTrouble(trouble => { storageTrouble.value = trouble })
     onSyncStatus(step => { status.value = step })
     observe(readOutbox, view => { outbox.value = view }, reportError)
     startSync({ page: { window, document }, languages: wantedLanguages })
@@ -35,7 +38,7 @@ export const useSyncStore = defineStore('sync', () => {
     wake('asked')
   }
 
-  return { status, outbox, start, tryNow }
+  return { status, outbox, storageTrouble, start, tryNow }
 })
 
 /** The one in use comes first; the others are there when somebody switches without a network. */

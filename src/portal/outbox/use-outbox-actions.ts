@@ -4,7 +4,7 @@ import { withText } from './editable-text.ts'
 
 export type Known = { reader: string, command: StoredCommand }
 /** What was just done here, to be said, and taken back where that goes. */
-export type Done = { kind: 'discarded', what: Known } | { kind: 'changed' | 'sentAgain' | 'tooLate' | 'fileReplaced' | 'fileGone' | 'failed' }
+export type Done = { kind: 'discarded' | 'withdrawn', what: Known } | { kind: 'changed' | 'sentAgain' | 'tooLate' | 'fileReplaced' | 'fileGone' | 'failed' }
 
 /** What somebody may do to what waits or was refused. What was done is said, and the focus goes to where it is said. */
 export function useOutboxActions() {
@@ -34,9 +34,9 @@ export function useOutboxActions() {
 
   return {
     done, isBusy, run,
-    discard: (what: Known) => run(async () => {
+    discard: (what: Known & { result?: { kind: string } }) => run(async () => {
       await (await outbox()).discardCommand(what.reader, what.command.mid)
-      return { kind: 'discarded', what }
+      return { kind: what.result?.kind === 'parked' ? 'withdrawn' : 'discarded', what }
     }),
     async undo({ reader, command }: Known) {
       const isRestored = await (await outbox()).restoreCommand(reader, command.mid)

@@ -20,7 +20,13 @@ export function useStatusWords() {
     const { status } = sync
     switch (status.kind) {
       case 'running': return t('outbox.state.sending')
-      case 'waiting': return status.failure.kind === 'offline' ? t('outbox.state.offline', { time: time(status.retryAt) }) : t('outbox.state.retry', { time: time(status.retryAt) })
+      case 'waiting': {
+        const { failure } = status
+        const at = { time: time(status.retryAt) }
+        if (failure.kind === 'offline') return t('outbox.state.offline', at)
+        // A good answer that is none for us is one of an older server.
+        return failure.kind === 'busy' && failure.status >= 200 && failure.status < 400 ? t('outbox.state.older', at) : t('outbox.state.retry', at)
+      }
       case 'paused': return t('outbox.signedOut')
       case 'updateNeeded': return t('outbox.updateNeeded')
       case 'idle': return t('outbox.state.idle')

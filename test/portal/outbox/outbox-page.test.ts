@@ -132,9 +132,30 @@ describe('The page of what waits', () => {
     expect((await outbox.files.toArray()).map(({ code, state }) => code ?? state).sort()).toEqual(['damaged', 'wrong-type'])
   })
 
+  it('withdraws what the business has set aside, and tells what was let go of too late until its writer knows', async () => {
+    await keepRequest(submitted)
+    await refused({ name: 'postMessage', requestId, args: { text: 'Set aside' } }, 'invalid')
+    await refused({ name: 'postMessage', requestId, args: { text: 'Too late' } }, 'invalid')
+    const { device, outboxOf } = await openStorage()
+    const [reader] = await device.readers.toArray()
+    const outbox = outboxOf(reader!.id)
+    const [parked, late] = await outbox.commands.orderBy('order').toArray()
+    await outbox.results.put({ mid: parked!.mid, at: start, result: { kind: 'parked' } })
+    await outbox.commands.update(late!.mid, { state: 'arrived', isVoided: true, tooLateAt: start })
+    await open()
+    await says('This had reached us already')
+    await buttonNamed(page, 'I see').trigger('click')
+    await until(() => !plain().includes('This had reached us already'), 'known')
+    await says('A person looks at it')
+    await buttonNamed(page, 'Withdraw it').trigger('click')
+    await says('Withdrawn, unless')
+    expect((await outbox.commands.toArray()).filter(({ withdraws }) => withdraws === parked!.mid)).toHaveLength(1)
+  })
+
   it.each([
     [{ kind: 'waiting', retryAt: start + 3_600_000, failure: { kind: 'offline' } }, 'No network right now. We try again at 10:00'],
     [{ kind: 'waiting', retryAt: start + 3_600_000, failure: { kind: 'busy', status: 503 } }, 'It did not work. Next try at 10:00'],
+    [{ kind: 'waiting', retryAt: start + 3_600_000, failure: { kind: 'busy', status: 200 } }, 'Our side is being updated.'],
     [{ kind: 'paused', because: 'notSignedIn' }, 'You are signed out'],
     [{ kind: 'updateNeeded' }, 'This version is too old to send anything'],
   ] as const)('says in words how it stands: %o', async (status, words) => {
