@@ -29,7 +29,7 @@ export async function waitUntilKept(page: Page) {
 }
 
 /** Whether the device has all of the business and of one language. Runs in the page; must not open a database that is not there yet. */
-async function settledScopes(): Promise<boolean> {
+export async function settledScopes(): Promise<boolean> {
   const name = (await indexedDB.databases()).find(database => database.name?.startsWith('servus-public-'))?.name
   if (!name) return false
   const database = await new Promise<IDBDatabase>((resolve, reject) => {

@@ -37,7 +37,7 @@ export async function runServer(settings: Record<string, string> = {}): Promise<
     })
     child.stdout?.on('data', (text: Buffer) => { printed += text.toString() })
     child.stderr?.on('data', (text: Buffer) => { printed += text.toString() })
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 900; tries++) {
       const isReady = await fetch(`${url}/readyz`).then(answer => answer.ok, () => false)
       if (isReady) return
       if (child.exitCode !== null) throw new Error(`the server ended: ${printed}`)
