@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
@@ -14,6 +14,8 @@ export type Profile = {
   page: () => Page
   /** Ends the browser and opens it again on the same profile. */
   restart: (options?: { isOffline?: boolean }) => Promise<void>
+  /** SIGKILL, as when a phone's power ends; to be followed by `restart`. */
+  kill: () => void
   /** Requests to anybody but the portal itself, and Content Security Policy violations, since the beginning. */
   strangers: string[]
   violations: string[]
@@ -48,11 +50,12 @@ export async function openProfile({ origin, viewport = phone, locale = 'en-GB' }
     context,
     page: () => context.pages()[0]!,
     async restart({ isOffline = false } = {}) {
-      await context.close()
+      await context.close().catch(() => {})
       context = await launch()
       profile.context = context
       await context.setOffline(isOffline)
     },
+    kill: () => { for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL') },
     strangers,
     violations,
     remove: async () => {
@@ -61,4 +64,16 @@ export async function openProfile({ origin, viewport = phone, locale = 'en-GB' }
     },
   }
   return profile
+}
+
+/** The browser's own process, which alone is told of the profile's folder first hand; its children end with it. */
+function processesOf(folder: string): number[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).map(Number).filter(pid => {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      return words.includes(`--user-data-dir=${folder}`) && !words.some(word => word.startsWith('--type='))
+    } catch {
+      return false
+    }
+  })
 }

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Screen } from './screens.ts'
 import { preparedNames } from './prepared-requests.ts'
+import { putRefused } from './refused-commands.ts'
 
 const submit = (page: Page) => page.locator('main form button[type=submit]').last().click()
 const newRequest = '/requests/new?service=washing-machine-repair'
@@ -81,6 +82,11 @@ export const waitingScreens: readonly Screen[] = [
     },
   },
   { name: 'outbox, with what waits', language: 'sv', path: '/outbox', open: page => page.locator('main li').first().waitFor() },
+  { name: 'outbox, changing what waits', language: 'ru', path: '/outbox', open: async page => { await page.locator('main li .cluster button').first().click(); await page.locator('main textarea').waitFor() } },
+  {
+    name: 'outbox, asked before a discard', language: 'en', path: '/outbox',
+    open: async page => { await page.locator('main li .cluster button').last().click(); await page.locator('dialog[open]').waitFor() },
+  },
   { name: 'requests, with one that waits', language: 'en', path: '/requests', open: page => page.locator('.request-card').nth(1).waitFor() },
   { name: 'request, saved only', language: 'ru', open: async page => { await page.locator('.request-card').first().click(); await page.locator('#now-title').waitFor() } },
 ]
@@ -119,6 +125,15 @@ export const memberScreens = (idByName: Record<string, string>): readonly Screen
       await openDetails(page)
     },
   })),
+  {
+    name: 'outbox, a yes beside what is offered now', language: 'ru', path: '/outbox', prepare: page => putRefused(page, idByName),
+    open: page => page.locator('.side').nth(1).waitFor(),
+  },
+  {
+    name: 'outbox, changing what was refused', language: 'sv', path: '/outbox',
+    open: async page => { await page.locator('.notice [type=button].look-first').first().click(); await page.locator('main textarea').waitFor() },
+  },
+  { name: 'request, with a yes that was refused', language: 'en', path: `/requests/${idByName.agreeing}`, open: page => page.locator('#attention .side').nth(1).waitFor() },
 ]
 
 async function openDetails(page: Page) {
