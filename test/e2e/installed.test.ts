@@ -113,7 +113,7 @@ describe('the installed app', () => {
     }
   })
 
-  it('offers a new version and goes on with the old one until the person agrees, whatever is being written', async () => {
+  it('fault 41: offers a new version and goes on with the old one until the person agrees, whatever is being written', async () => {
     await page().goto(`${server.url}/requests/new`)
     await page().getByLabel('In your own words').fill('Half a sentence, no mo')
     await server.stop()
@@ -141,7 +141,7 @@ describe('the installed app', () => {
     expect(kept.filter(path => path === '/shell.html')).toHaveLength(1)
   })
 
-  it('asks the page for a part that a new version no longer has: one reload to where the person was going', async () => {
+  it('fault 41: asks the page for a part that a new version no longer has: one reload to where the person was going', async () => {
     const visitor = await openProfile({ origin: server.url })
     try {
       const old = visitor.page()

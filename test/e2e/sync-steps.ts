@@ -3,6 +3,7 @@ import { confirmAddress, giveContact, heading, next } from './client-steps.ts'
 
 /** A seed of this run, or the one that is given to have a run again. */
 export const seed = Number(process.env.SERVUS_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** What takes too long for every run is part of `npm run test:full`. */
 export const isLong = process.env.SERVUS_LONG === '1'
 
 /** Asks a question as a guest and opens its page. */
