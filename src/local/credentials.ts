@@ -12,9 +12,9 @@ export function credentialsOf({ kind, account, id, secret }: Reader): Credential
 const isForeign = (failure: Failure) => failure.kind === 'notSignedIn' || (failure.kind === 'refused' && failure.code === 'not-yours')
 
 /** Makes a call as this reader. `notSignedIn` only when no way of proving it was accepted. */
-export async function callAs<Body>(transport: Transport, reader: Reader, call: Omit<Call, 'credential'>): Promise<Result<Body, Failure>> {
+export async function callAs<Body>(transport: Transport, reader: Reader, call: Omit<Call, 'credential'>, signal?: AbortSignal): Promise<Result<Body, Failure>> {
   for (const credential of credentialsOf(reader)) {
-    const answer = await transport.call<Body>({ ...call, credential })
+    const answer = await transport.call<Body>({ ...call, credential }, signal)
     if (answer.ok || !isForeign(answer.refusal)) return answer
   }
   return { ok: false, refusal: { kind: 'notSignedIn' } }

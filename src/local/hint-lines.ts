@@ -1,6 +1,7 @@
 import type { Hint } from '#protocol/messages.ts'
-import { isPublicScope, languageScope, publicScope } from '#protocol/scopes.ts'
+import { languageScope, publicScope, readerScope, type Scope } from '#protocol/scopes.ts'
 import type { Reader } from './device-database.ts'
+import type { FeedDatabase } from './feed-database.ts'
 import { listenForHints } from './hints.ts'
 import { findLive } from './readers.ts'
 import type { SyncParts } from './sync-parts.ts'
@@ -26,6 +27,7 @@ export function createHintLines(parts: SyncParts, signal: AbortSignal): HintLine
     lineByReader.set(reader.id, line)
     const listener = {
       onHint: (hint: Hint) => { isNews(parts, reader, hint).then(news => { if (news) wake('hint') }).catch(() => {}) },
+      known: () => readKnown(parts, reader),
       onAlive: (isAlive: boolean) => { if (isAlive) alive.add(reader.id); else alive.delete(reader.id) },
     }
     listenForHints(parts, reader, listener, line.signal).catch(() => {}).finally(() => alive.delete(reader.id))
@@ -50,9 +52,17 @@ export function createHintLines(parts: SyncParts, signal: AbortSignal): HintLine
   }
 }
 
-/** The first hints of a line repeat what we may well have. */
-async function isNews({ storage, languages }: SyncParts, { id }: Reader, { scope, version }: Hint): Promise<boolean> {
-  if (isPublicScope(scope) && scope !== publicScope && !languages().some(language => languageScope(language) === scope)) return false
-  const feed = await (isPublicScope(scope) ? storage.content : storage.baseOf(id)).feeds.get(scope)
-  return version > (feed?.settled ?? 0)
+/** Where the scopes stand here that this device keeps: the reader's own, the catalog and the wanted texts. */
+async function readKnown({ storage, languages }: SyncParts, { id }: Reader): Promise<Map<Scope, number>> {
+  const settled = async (base: FeedDatabase, scope: Scope) => [scope, (await base.feeds.get(scope))?.settled ?? 0] as const
+  const ownScope = readerScope(id)
+  return new Map(await Promise.all([
+    settled(storage.baseOf(id), ownScope),
+    ...[publicScope, ...languages().map(languageScope)].map(scope => settled(storage.content, scope)),
+  ]))
+}
+
+/** The first hints of a line repeat what we may well have; texts in other languages are not kept here. */
+async function isNews(parts: SyncParts, reader: Reader, { scope, version }: Hint): Promise<boolean> {
+  return version > ((await readKnown(parts, reader)).get(scope) ?? Infinity)
 }

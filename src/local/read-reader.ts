@@ -1,6 +1,6 @@
 import type { Millis } from '#domain/ids.ts'
 import type { RequestRow } from '#domain/request/row.ts'
-import type { Me } from '#protocol/rows.ts'
+import type { Mark, Me } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { attentionOf, isInAttention, type AttentionItem } from './attention.ts'
 import type { Reader } from './device-database.ts'
@@ -44,16 +44,16 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
   const { pending: allPending, attention: allAttention } = await readPending(outbox)
   const pending = allPending.filter(isWanted)
   const attention = allAttention.filter(isWanted)
-  const marks = only === undefined ? await outbox.seen.toArray() : [await outbox.seen.get(only)]
-  const seenById = new Map(marks.flatMap(mark => (mark ? [[mark.requestId, mark.upTo] as const] : [])))
+  const seenHere = only === undefined ? await outbox.seen.toArray() : [await outbox.seen.get(only)]
   const touched = new Set(pending.map(command => command.requestId))
   const base = storage.baseOf(reader.id)
   // The arrow is async because Dexie keeps its transaction over native awaits only in a function that it can tell to be so.
-  const { me, requests } = await base.transaction('r', base.rows, base.feeds, async () => readBase(base, readerScope(reader.id), touched, only))
+  const { me, requests, seenElsewhere } = await base.transaction('r', base.rows, base.feeds, async () => readBase(base, readerScope(reader.id), touched, only))
   const contextFor = pending.length > 0
     ? await loadContext(storage.content, reader, me, now, requests.filter(request => touched.has(request.id)), pending)
     : () => { throw new Error('Nothing is pending') }
   const shown = project(requests, pending, contextFor).filter(({ request }) => isShown(request))
+  const seenById = lastMarks([...seenHere, ...seenElsewhere])
   const news = await countNews(base, reader, shown.map(({ request }) => request), seenById)
   const taken = new Set(requests.map(request => request.id))
   return shown.map(request => {
@@ -68,7 +68,16 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
   })
 }
 
-async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<string>, only: string | undefined): Promise<{ me: Me | undefined, requests: BaseRequest[] }> {
+/** Up to where each request was looked at, on whichever device. */
+function lastMarks(marks: readonly (Mark | undefined)[]): Map<string, number> {
+  const upToById = new Map<string, number>()
+  for (const mark of marks) if (mark && mark.upTo > (upToById.get(mark.requestId) ?? 0)) upToById.set(mark.requestId, mark.upTo)
+  return upToById
+}
+
+type Base = { me: Me | undefined, requests: BaseRequest[], seenElsewhere: (Mark | undefined)[] }
+
+async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<string>, only: string | undefined): Promise<Base> {
   const me = await readRow(base, scope, 'me', 'me')
   const rows = new Map<string, RequestRow>()
   for (const row of only === undefined ? await readRows(base, scope, 'request') : [await readRow(base, scope, 'request', only)]) {
@@ -80,5 +89,5 @@ async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<
     const events = touched.has(id) || id === only ? await readRows(base, scope, 'event', `${id}/`) : []
     if (row || events.length > 0) requests.push({ id, ...(row ? { row } : {}), events })
   }
-  return { me, requests }
+  return { me, requests, seenElsewhere: only === undefined ? await readRows(base, scope, 'mark') : [await readRow(base, scope, 'mark', only)] }
 }

@@ -4,6 +4,7 @@ import { flushReader } from './flush.ts'
 import { pullReader } from './pull.ts'
 import { pullContent } from './pull-content.ts'
 import { closeSession, findLive } from './readers.ts'
+import { syncMarks } from './sync-marks.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
 import { uploadFiles } from './upload.ts'
@@ -48,7 +49,7 @@ async function hasContact({ storage }: SyncParts, { id, kind }: Reader): Promise
 /** `isOver`: nobody else need try. */
 async function syncReader(parts: SyncParts, reader: Reader): Promise<{ failures: Failure[], isOver: boolean }> {
   const failures: Failure[] = []
-  for (const step of [flushReader, pullReader, uploadFiles]) {
+  for (const step of [flushReader, pullReader, syncMarks, uploadFiles]) {
     const answer = await step(parts, reader)
     if (answer.ok) continue
     failures.push(answer.refusal)

@@ -1,5 +1,5 @@
 /** Why the device should talk to the server now. */
-export type WakeReason = 'write' | 'start' | 'online' | 'resume' | 'hint' | 'asked'
+export type WakeReason = 'write' | 'start' | 'online' | 'resume' | 'hint' | 'asked' | 'seen'
 
 const listeners = new Set<(reason: WakeReason) => void>()
 

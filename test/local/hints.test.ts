@@ -4,6 +4,7 @@ import { listenForHints, silenceMs } from '#local/hints.ts'
 import { readEventStream } from '#local/read-event-stream.ts'
 import { runSingleFile } from '#local/single-file.ts'
 import { createTransport } from '#local/transport.ts'
+import { waitingMs } from '#local/wait-for-hints.ts'
 
 const guest = { id: 'r', account: 'a', kind: 'guest' as const, secret: 's', createdAt: 0 }
 
@@ -38,7 +39,7 @@ describe('Listening for hints', () => {
       if (opened === 1) return new Response(streamOf('data: {"scope":"pub","version":3}\n\n'), { headers: { 'servus-protocol': 'servus-sync/2' } })
       return new Response(new ReadableStream({ start(controller) { init!.signal!.addEventListener('abort', () => controller.error(new Error('aborted'))) } }), { headers: { 'servus-protocol': 'servus-sync/2' } })
     }
-    const over = listenForHints({ transport: createTransport({ fetch: fetchStream }) }, guest, { onHint: hint => hints.push(hint), onAlive: isAlive => alive.push(isAlive) }, ending.signal)
+    const over = listenForHints({ transport: createTransport({ fetch: fetchStream }) }, guest, { onHint: hint => hints.push(hint), onAlive: isAlive => alive.push(isAlive), known: async () => new Map() }, ending.signal)
     await vi.advanceTimersByTimeAsync(5_000)
     expect([opened, hints, alive]).toEqual([2, [{ scope: 'pub', version: 3 }], [true, false]])
     await vi.advanceTimersByTimeAsync(silenceMs + 5_000)
@@ -47,6 +48,79 @@ describe('Listening for hints', () => {
     await vi.advanceTimersByTimeAsync(5_000)
     await over
     expect(opened).toBe(3)
+  })
+})
+
+describe('Where no stream gets through', () => {
+  beforeEach(() => { vi.useFakeTimers() })
+  afterEach(() => { vi.useRealTimers() })
+  const header = { 'servus-protocol': 'servus-sync/2', 'content-type': 'application/json' }
+
+  /** A server behind something that holds streams back: `says`, then nothing. Long polls are answered after `waitMs`, each with the next hint. */
+  function setUp(says: string[], waitMs: number) {
+    const calls: string[] = []
+    const hints: Hint[] = []
+    let alive = false
+    let next = 1
+    const ending = new AbortController()
+    const fetchOver: typeof fetch = async (input, init) => {
+      calls.push(String(input))
+      if (!String(input).startsWith('/api/sync/wait')) {
+        return new Response(new ReadableStream({
+          start(controller) {
+            for (const part of says) controller.enqueue(new TextEncoder().encode(part))
+            init!.signal!.addEventListener('abort', () => controller.error(new Error('aborted')))
+          },
+        }), { headers: header })
+      }
+      await new Promise((resolve, reject) => {
+        setTimeout(resolve, waitMs)
+        init!.signal!.addEventListener('abort', () => reject(new Error('aborted')))
+      })
+      return Response.json({ protocol: 'servus-sync/2', hints: [{ scope: 'r:r', version: next++ }] }, { headers: header })
+    }
+    const over = listenForHints({ transport: createTransport({ fetch: fetchOver }) }, guest, {
+      onHint: hint => hints.push(hint), onAlive: isAlive => { alive = isAlive }, known: async () => new Map([['r:r', 0], ['pub', 7]]),
+    }, ending.signal)
+    return { calls, hints, isAlive: () => alive, over, ending }
+  }
+
+  it('[S132] fault 18: asks by long polls where the events are held back, for what it does not know yet, and counts as listening', async () => {
+    const { calls, hints, isAlive, over, ending } = setUp([], 20_000)
+    await vi.advanceTimersByTimeAsync(silenceMs + 21_000)
+    expect([hints, isAlive()]).toEqual([[{ scope: 'r:r', version: 1 }], true])
+    await vi.advanceTimersByTimeAsync(21_000)
+    expect(calls.slice(0, 3)).toEqual(['/api/sync/events', '/api/sync/wait?since=0&pub=7', '/api/sync/wait?since=1&pub=7'])
+    await vi.advanceTimersByTimeAsync(waitingMs)
+    expect(calls.filter(path => path === '/api/sync/events')).toHaveLength(2)
+    ending.abort()
+    await over
+  })
+
+  it('[S132] fault 19: notices that the events have died without a word, and that nothing comes by long polls either', async () => {
+    const { calls, isAlive, over, ending } = setUp([':\n\n'], 10 * 60_000)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(isAlive()).toBe(true)
+    await vi.advanceTimersByTimeAsync(silenceMs)
+    expect([isAlive(), calls]).toEqual([false, ['/api/sync/events', '/api/sync/wait?since=0&pub=7']])
+    await vi.advanceTimersByTimeAsync(2 * 25_000 + 5_000)
+    expect(calls.slice(2)).toEqual(['/api/sync/events'])
+    ending.abort()
+    await over
+  })
+
+  it('does not knock at a server that has refused the stream', async () => {
+    const calls: string[] = []
+    const ending = new AbortController()
+    const refusing: typeof fetch = async input => {
+      calls.push(String(input))
+      return Response.json({ protocol: 'servus-sync/2', error: { code: 'busy' } }, { status: 503, headers: header })
+    }
+    const over = listenForHints({ transport: createTransport({ fetch: refusing }) }, guest, { onHint() {}, onAlive() {}, known: async () => new Map() }, ending.signal)
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(new Set(calls)).toEqual(new Set(['/api/sync/events']))
+    ending.abort()
+    await over
   })
 })
 

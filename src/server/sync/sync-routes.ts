@@ -1,4 +1,5 @@
 import { helloSchema, marksSchema, pullSchema, pushSchema, waitSchema } from '#protocol/messages.ts'
+import { spokenVersion } from '../http/answer-version.ts'
 import { type Route, route } from '../http/route.ts'
 import { contentRoutes } from './content-routes.ts'
 import { eventStream } from './event-stream.ts'
@@ -26,7 +27,7 @@ export const syncRoutes: Route[] = [
   route({
     method: 'POST', path: '/api/sync/pull', policy: 'reader', body: pullSchema,
     summary: 'Results, and what the reader does not have yet',
-    handle: ({ installation, caller, body }) => pull(installation, caller, body),
+    handle: ({ installation, caller, body, request }) => pull(installation, caller, body, spokenVersion(request)),
   }),
   route({
     method: 'GET', path: '/api/sync/events', policy: 'reader',

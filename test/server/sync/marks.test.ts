@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { MarksAnswer } from '#protocol/messages.ts'
+import type { MarksAnswer, PullAnswer } from '#protocol/messages.ts'
+import { changeHash, emptyHash, rowHash } from '#server/sync/content-hash.ts'
 import { describeOnBoth } from '../databases.ts'
 import { type Device, makeDevice, needArgs } from '../device.ts'
 import { makeInstallation, type TestInstallation } from '../make-installation.ts'
@@ -63,5 +64,20 @@ describeOnBoth('Read marks and preferences', kind => {
     const requestId = await submitted(device)
     await Promise.all([1, 5, 2, 4, 3].map(upTo => keep(makeDevice(server, device), { marks: [{ requestId, upTo }] })))
     expect(await rowsOf(device, 'mark')).toEqual([{ requestId, upTo: 5 }])
+  })
+
+  it('[S127] are nothing that a device of version 1 is told: its pages and their hash are those of what it knows', async () => {
+    const device = await newDevice()
+    const requestId = await submitted(device)
+    await keep(device, { marks: [{ requestId, upTo: 2 }], preferences: [{ name: 'language', value: 'sv' }] })
+    const known = (await device.pullAll()).puts.filter(({ kind }) => kind !== 'mark' && kind !== 'preference')
+    const { pages } = await (await server.request('/api/sync/pull', {
+      method: 'POST', headers: { ...device.headers, 'servus-protocol': 'servus-sync/1', 'content-type': 'application/json' },
+      body: JSON.stringify({ sender: device.sender, epoch: server.installation.epoch, resultsAfter: 0, cursors: {} }),
+    })).json() as PullAnswer
+    const { puts, next, hash } = pages[0]!
+    expect(puts).toEqual(known)
+    expect([next, hash]).toEqual([(await device.pullAll()).next, changeHash(emptyHash, known.map(put => rowHash(put.kind, put.key, put.version)), [])])
+    expect((await device.pullAll()).puts.length).toBe(known.length + 2)
   })
 })

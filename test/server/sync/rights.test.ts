@@ -60,4 +60,18 @@ describeOnBoth('What belongs to another account', kind => {
     }
     expect((await server.request('/api/desk/requests', { headers: owner.headers })).status).toBe(401)
   })
+
+  it('[S53] reaches every member of the account in the transaction that makes it, and nobody else', async () => {
+    const other = makeDevice(server, { account: owner.account, member: randomUUID(), secret: owner.secret })
+    const { secret_hash } = await server.installation.db.selectFrom('member').select('secret_hash').where('id', '=', owner.member).executeTakeFirstOrThrow()
+    await server.installation.db.insertInto('member').values({ account_id: owner.account, id: other.member, name: 'Their partner', language: 'en', is_confirmed: 0, secret_hash, created_at: 0 }).execute()
+    const id = randomUUID()
+    const before = (await stranger.pullAll()).next
+    await owner.push(owner.command('submit', { requestId: id, args: needArgs() }), owner.command('postMessage', { requestId: id, args: { text: 'For both of us' } }))
+    const [own, theirs] = [await owner.pullAll(), await other.pullAll()]
+    const of = (page: typeof own) => page.puts.filter(put => put.key.startsWith(id)).map(({ kind, key, body }) => ({ kind, key, body }))
+    expect(of(theirs)).toHaveLength(3)
+    expect(of(theirs)).toEqual(of(own))
+    expect((await stranger.pullAll()).next).toBe(before)
+  })
 })
