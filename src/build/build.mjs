@@ -6,6 +6,7 @@ import { build as bundle } from 'esbuild'
 import { build } from 'vite'
 import { compressFiles } from './compress-files.mjs'
 import { hashOfSources } from './hash-of-sources.mjs'
+import { addWorkerEngine } from './worker-engine.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const sources = hashOfSources(root)
@@ -16,6 +17,8 @@ for (const mode of ['portal', 'ssr', 'desk']) {
   console.log(`building ${mode} ...`)
   await build({ mode, logLevel: 'warn' })
 }
+
+await addWorkerEngine(root, `${root}/dist/portal`)
 
 console.log('building server ...')
 await bundle({

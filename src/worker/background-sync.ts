@@ -1,5 +1,5 @@
-import { syncFromWorker } from '#local/sync-from-worker.ts'
 import { sendTag } from '#protocol/worker-messages.ts'
+import { loadEngine } from './load-engine.ts'
 
 /** Background Sync, which the standard library of types does not know: Chromium alone has it. */
 type SyncEvent = ExtendableEvent & { tag: string }
@@ -15,6 +15,6 @@ export function sendInBackground() {
 }
 
 async function send() {
-  const outcome = await syncFromWorker()
+  const outcome = await (await loadEngine()).syncFromWorker()
   if (outcome.kind === 'waiting') throw new Error(`not sent yet: ${outcome.failure.kind}`)
 }

@@ -1,5 +1,5 @@
-import { syncFromWorker } from '#local/sync-from-worker.ts'
 import { freshTag } from '#protocol/worker-messages.ts'
+import { loadEngine } from './load-engine.ts'
 
 type PeriodicSyncEvent = ExtendableEvent & { tag: string }
 
@@ -9,6 +9,6 @@ declare const self: ServiceWorkerGlobalScope
 export function refreshNowAndThen() {
   self.addEventListener('periodicsync', event => {
     const sync = event as PeriodicSyncEvent
-    if (sync.tag === freshTag) sync.waitUntil(syncFromWorker())
+    if (sync.tag === freshTag) sync.waitUntil(loadEngine().then(engine => engine.syncFromWorker()))
   })
 }
