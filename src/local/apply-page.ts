@@ -2,6 +2,7 @@ import type { Millis } from '#domain/ids.ts'
 import type { Page } from '#protocol/messages.ts'
 import { checkSum, isSettledSum } from './check-sum.ts'
 import { changeSum, emptySum, sumOf } from './content-sum.ts'
+import { dropOldFills } from './drop-old-fills.ts'
 import type { Feed, FeedDatabase, FeedRow, Position } from './feed-database.ts'
 import { afterAll } from './read-rows.ts'
 import { storeRows } from './store-rows.ts'
@@ -21,22 +22,23 @@ export const readPosition = async (database: FeedDatabase, scope: string): Promi
  */
 export async function applyPage(database: FeedDatabase, page: Page, from: Position, now: Millis = Date.now()): Promise<Applied> {
   const added = sumOf(page.puts)
-  return database.transaction('rw', database.rows, database.feeds, async () => {
+  const applied = await database.transaction<Applied>('rw', database.rows, database.feeds, async () => {
     const feed = await database.feeds.get(page.scope)
     const known = positionOf(feed)
     if (known.fill !== from.fill || known.cursor !== from.cursor) return 'stale'
     const position = page.reset ? { fill: known.fill + 1, cursor: 0, sum: emptySum } : known
     if (isNothingNew(feed, page, position, now)) return 'applied'
-    if (page.reset && feed?.filling) await dropFill(database, page.scope, known.fill)
     const before = position.sum ?? sumHex(await readFill(database, page.scope, position.fill))
     const isFirstFill = position.fill !== feed?.shown || feed.settled === 0
     const replaced = await storeRows(database, page.puts.map(put => ({ scope: page.scope, fill: position.fill, ...put })), isFirstFill)
     const sum = changeSum(before, added, sumOf([...replaced, ...await deleteRows(database, page, position)]))
-    const next = await nextFeed(database, feed, page, { ...position, cursor: page.next, sum })
+    const next = nextFeed(feed, page, { ...position, cursor: page.next, sum })
     const checked = page.more ? { feed: next, isMending: false } : checkSum(next, sum, page.hash, now)
     await database.feeds.put(checked.feed)
     return checked.isMending ? 'mending' : 'applied'
   })
+  if (applied !== 'stale' && (page.reset || !page.more)) await dropOldFills(database, page.scope)
+  return applied
 }
 
 const keyOf = ({ scope }: Page, { fill }: Position, { kind, key }: { kind: string, key: string }): [string, number, string, string] => [scope, fill, kind, key]
@@ -55,11 +57,10 @@ const isNothingNew = (feed: Feed | undefined, page: Page, { fill }: Position, no
   feed !== undefined && fill === feed.shown && !feed.filling && !page.more && page.puts.length + page.dels.length === 0
   && feed.cursor === page.next && feed.settled === page.next && isSettledSum(feed, page.hash, now)
 
-async function nextFeed(database: FeedDatabase, feed: Feed | undefined, { scope, more }: Page, { fill, cursor, sum }: Required<Position>): Promise<Feed> {
+function nextFeed(feed: Feed | undefined, { scope, more }: Page, { fill, cursor, sum }: Required<Position>): Feed {
   if (!feed) return { scope, shown: fill, cursor, sum, settled: more ? 0 : cursor }
   if (feed.shown === fill) return { ...feed, cursor, sum, settled: more ? feed.settled : cursor }
   if (more) return { ...feed, filling: { fill, cursor, sum } }
-  await dropFill(database, scope, feed.shown)
   const { filling: _filled, ...rest } = feed
   return { ...rest, shown: fill, cursor, sum, settled: cursor }
 }
@@ -71,17 +72,12 @@ const readFill = (database: FeedDatabase, scope: string, fill: number): Promise<
 
 const sumHex = (rows: readonly FeedRow[]) => changeSum(emptySum, sumOf(rows), 0n)
 
-async function dropFill(database: FeedDatabase, scope: string, fill: number) {
-  await fillOf(database, scope, fill).delete()
-}
-
 /** Begins a scope anew beside what is shown: its versions count no more. */
 export async function refill(database: FeedDatabase, scope: string): Promise<void> {
   await database.transaction('rw', database.rows, database.feeds, async () => {
     const feed = await database.feeds.get(scope)
     if (!feed) return
     const position = positionOf(feed)
-    if (feed.filling) await dropFill(database, scope, position.fill)
     await database.feeds.put({ ...feed, settled: 0, filling: { fill: position.fill + 1, cursor: 0, sum: emptySum } })
   })
 }

@@ -14,6 +14,9 @@ export const currentReader = async (): Promise<Reader | undefined> => findCurren
 /** Whose requests are shown: the current reader's, and those of guests from before the sign-in. */
 export const visibleReaders = async (): Promise<Reader[]> => findVisible(await useStorage())
 
+/** Whether anything is kept here for anybody, whether or not it is shown. */
+export const isAnybodyKept = async (): Promise<boolean> => await (await useStorage()).device.readers.count() > 0
+
 /** A person whose session ended and who has to sign in again to see and send what is kept here for them. */
 export async function readersToSignIn(): Promise<Reader[]> {
   const { device } = await useStorage()

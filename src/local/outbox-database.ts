@@ -46,7 +46,8 @@ export type OutboxFile = FileRef & {
   state: 'kept' | 'uploaded' | 'refused' | 'damaged', code?: string
 }
 export type FilePart = { file: string, index: number, bytes: ArrayBuffer }
-export type SeenMark = { requestId: string, upTo: number, at: Millis }
+/** `told`: how much of it the server knows. */
+export type SeenMark = { requestId: string, upTo: number, at: Millis, told?: number }
 
 export type OutboxDatabase = Dexie & {
   meta: Table<OutboxMeta, string>

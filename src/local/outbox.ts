@@ -4,6 +4,7 @@ import { letGo, takeBack } from './let-go.ts'
 import type { OutboxFile, StoredCommand } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
 import { findVisible } from './readers.ts'
+import { serverNow } from './server-clock.ts'
 import { useStorage } from './storage.ts'
 import { wake } from './wake.ts'
 
@@ -49,13 +50,13 @@ export async function countUnsent(): Promise<number> {
  * Lets go of a command and of all that makes no sense without it. One that waits is sent as `void` in its place, a parked one is withdrawn; if the
  * server has carried it out already, that stands and is told (`tooLate`).
  */
-export async function discardCommand(reader: string, mid: string, now: Millis = Date.now()): Promise<void> {
+export async function discardCommand(reader: string, mid: string, now: Millis = serverNow()): Promise<void> {
   await letGo((await useStorage()).outboxOf(reader), mid, now)
   wake('write')
 }
 
 /** Takes a discard back. False when it is too late, because the server may know of it: then it has to be sent as a new one. */
-export async function restoreCommand(reader: string, mid: string, now: Millis = Date.now()): Promise<boolean> {
+export async function restoreCommand(reader: string, mid: string, now: Millis = serverNow()): Promise<boolean> {
   const isBack = await takeBack((await useStorage()).outboxOf(reader), mid, now)
   if (isBack) wake('write')
   return isBack

@@ -7,6 +7,7 @@ import type { OutboxFile } from './outbox-database.ts'
 import { readReader, type ProjectedRequest } from './read-reader.ts'
 import { readRow } from './read-rows.ts'
 import { findVisible } from './readers.ts'
+import { serverNow } from './server-clock.ts'
 import { useStorage } from './storage.ts'
 
 export type { AttentionItem } from './attention.ts'
@@ -17,7 +18,7 @@ export type { PendingMark, Projected, ShownEvent, StuckCommand } from './project
 export type ShownFile = Pick<FileRow, 'id' | 'type' | 'size'> & { state: 'onPhone' | 'awaited' | 'ready' | 'refused', code?: string }
 
 /** All requests of everybody who is shown on this device, newest change first. `isOpen` keeps those that are open, or those that are over. */
-export async function projectedRequests(filter: { isOpen?: boolean } = {}, now: Millis = Date.now()): Promise<ProjectedRequest[]> {
+export async function projectedRequests(filter: { isOpen?: boolean } = {}, now: Millis = serverNow()): Promise<ProjectedRequest[]> {
   const storage = await useStorage()
   const isShown = ({ state }: { state: ProjectedRequest['request']['state'] }) => filter.isOpen === undefined || filter.isOpen === !isEnded(state)
   const requests: ProjectedRequest[] = []
@@ -26,7 +27,7 @@ export async function projectedRequests(filter: { isOpen?: boolean } = {}, now: 
 }
 
 /** One request with its whole thread and its files, whoever of this device it belongs to; undefined where nobody here sees it. */
-export async function projectedRequest(id: string, now: Millis = Date.now()): Promise<ProjectedRequest & { files: ShownFile[] } | undefined> {
+export async function projectedRequest(id: string, now: Millis = serverNow()): Promise<ProjectedRequest & { files: ShownFile[] } | undefined> {
   const storage = await useStorage()
   for (const reader of await findVisible(storage)) {
     const request = (await readReader(storage, reader, now, { only: id })).find(candidate => candidate.request.id === id)

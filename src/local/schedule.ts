@@ -1,4 +1,5 @@
 import type { Millis } from '#domain/ids.ts'
+import { longestRetryAfterMs } from './retry-after.ts'
 
 /** What a run came to: `done`, or `retry` not before a time the server has asked for, or `rest` until somebody wakes us. */
 export type RunOutcome = { kind: 'done' } | { kind: 'retry', afterMs?: number } | { kind: 'rest' }
@@ -35,8 +36,11 @@ export function createSchedule({ run, periodMs, onWaiting = () => {}, now = Date
   let notBefore = 0
 
   function plan(at: Millis) {
+    // A clock that was set back makes of a short time a long one; so much was never asked for.
+    if (notBefore - now() > longestRetryAfterMs + spreadMs) notBefore = 0
     const due = Math.max(at, notBefore)
-    if (isOver || (timer && timer.at <= due)) return
+    // One that is overdue slept with the page, and may sleep on.
+    if (isOver || (timer && timer.at <= due && timer.at > now())) return
     clearTimeout(timer?.handle)
     timer = { handle: setTimeout(runNow, Math.max(0, due - now())), at: due }
   }

@@ -4,6 +4,7 @@ import { parseArgs } from '#protocol/command.ts'
 import { appendCommand, bodyOf } from './append-command.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
+import { serverNow } from './server-clock.ts'
 import { useStorage } from './storage.ts'
 import { wake } from './wake.ts'
 
@@ -12,14 +13,14 @@ import { wake } from './wake.ts'
  * transaction. The old one goes as `void`, or is put away; a parked one is withdrawn first, so that not both are carried out. Undefined
  * where it has another result meanwhile. Throws where the arguments break their schema; then nothing was stored.
  */
-export const sendAgain = (reader: string, mid: string, args: Command['args'], now: Millis = Date.now()): Promise<StoredCommand | undefined> =>
+export const sendAgain = (reader: string, mid: string, args: Command['args'], now: Millis = serverNow()): Promise<StoredCommand | undefined> =>
   putAnew(reader, mid, args, { isIt: isOpen, isBehind: isUnsentOrRefusedForIt }, now)
 
 /**
  * Takes a discard back that the server may have heard of: the same words, files and dependants as new commands. Undefined where the old one has
  * taken effect after all.
  */
-export const renewDiscarded = (reader: string, mid: string, now: Millis = Date.now()): Promise<StoredCommand | undefined> =>
+export const renewDiscarded = (reader: string, mid: string, now: Millis = serverNow()): Promise<StoredCommand | undefined> =>
   putAnew(reader, mid, undefined, { isIt: isLetGo, isBehind: isLetGo }, now)
 
 /** What was refused because another command had not gone through goes again, now that it has. Must run in a transaction on all tables but `parts`. */

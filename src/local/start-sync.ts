@@ -2,6 +2,7 @@ import type { Language } from '#domain/language.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import { createHintLines } from './hint-lines.ts'
 import { createSchedule, type RunOutcome } from './schedule.ts'
+import { serverNow } from './server-clock.ts'
 import { finishForgetting } from './sign-out.ts'
 import { runUnlessAskedAway } from './stay-away.ts'
 import { openStorage } from './storage.ts'
@@ -52,14 +53,14 @@ function run(parts: SyncParts, page: Page, signal: AbortSignal) {
     },
   })
 
-  async function settle({ storage, now }: SyncParts, outcome: SyncOutcome): Promise<RunOutcome> {
+  async function settle({ storage }: SyncParts, outcome: SyncOutcome): Promise<RunOutcome> {
     lastFailure = outcome.kind === 'waiting' ? outcome.failure : undefined
     switch (outcome.kind) {
       case 'waiting': return { kind: 'retry', ...(outcome.failure.kind === 'busy' && outcome.failure.retryAfterMs !== undefined ? { afterMs: outcome.failure.retryAfterMs } : {}) }
       case 'updateNeeded': setSyncStatus({ kind: 'updateNeeded' }); return { kind: 'rest' }
       case 'paused': setSyncStatus({ kind: 'paused', because: 'notSignedIn' }); return { kind: 'rest' }
       case 'done': {
-        const at = now()
+        const at = serverNow()
         await storage.device.settings.put({ key: 'lastSyncedAt', value: at })
         setSyncStatus(await isSomebodyShutOut(storage) ? { kind: 'paused', because: 'notSignedIn' } : { kind: 'idle' }, at)
         return { kind: 'done' }
@@ -94,6 +95,8 @@ function delayOf(reason: WakeReason): number {
     // Safari fires `online` before names can be looked up; and not all phones of a street may come back in one moment.
     case 'online': return 800 + Math.random() * 1_500
     case 'hint': return Math.random() * 300
+    // Nobody waits for it: several looks go together.
+    case 'seen': return 5_000
     case 'write': case 'start': case 'resume': case 'asked': return 0
     default: return reason satisfies never
   }

@@ -10,6 +10,7 @@ import { mintId } from './mint.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 import { readRow } from './read-rows.ts'
 import { ensureCurrent, findVisible } from './readers.ts'
+import { serverNow } from './server-clock.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { useStorage } from './storage.ts'
 import { wake } from './wake.ts'
@@ -24,14 +25,14 @@ export type NewCommand = {
  * returned may a screen say "saved on this phone". A request that was begun twice is kept once. Throws where the arguments break their
  * schema or the disk takes nothing; then nothing was stored.
  */
-export async function submit(command: NewCommand, now: Millis = Date.now()): Promise<StoredCommand> {
+export async function submit(command: NewCommand, now: Millis = serverNow()): Promise<StoredCommand> {
   const stored = await store(await useStorage(), command, now)
   wake('write')
   return stored
 }
 
 /** A new request's id, to be made before its first command. */
-export const newRequestId = (now: Millis = Date.now()): string => mintId(now)
+export const newRequestId = (now: Millis = serverNow()): string => mintId(now)
 
 /** As `submit`, on given databases and without telling anybody. */
 export async function store(storage: DeviceStorage, command: NewCommand, now: Millis): Promise<StoredCommand> {

@@ -14,13 +14,25 @@ export function syncFromWorker(): Promise<SyncOutcome> {
   return running
 }
 
+/** A browser ends a worker that takes longer than a few minutes; one that a database does not answer must let go of it before. */
+export const workerLimitMs = 2 * 60_000
+
 /** The databases are held open for the round alone: a worker that sleeps must not block an upgrade or a sign-out. */
 async function round(): Promise<SyncOutcome> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<SyncOutcome>(resolve => {
+    timer = setTimeout(() => resolve({ kind: 'waiting', failure: { kind: 'busy', status: 0 } }), workerLimitMs)
+  })
   try {
-    const storage = await openStorage()
-    const kept = await storage.device.settings.get('languages')
-    return await runUnlessAskedAway({ storage, transport: createTransport(), now: Date.now, languages: () => (kept?.key === 'languages' ? kept.value : []) }, syncOnce)
+    return await Promise.race([late, syncAll()])
   } finally {
-    await closeStorage()
+    clearTimeout(timer)
+    await Promise.race([late, closeStorage()])
   }
+}
+
+async function syncAll(): Promise<SyncOutcome> {
+  const storage = await openStorage()
+  const kept = await storage.device.settings.get('languages')
+  return runUnlessAskedAway({ storage, transport: createTransport(), now: Date.now, languages: () => (kept?.key === 'languages' ? kept.value : []) }, syncOnce)
 }

@@ -2,6 +2,7 @@ import { refuse, type Result } from '#domain/result.ts'
 import type { ErrorBody, ErrorCode, FieldIssue } from '#protocol/errors.ts'
 import { protocolHeader, protocolName, protocolVersion, readVersion } from '#protocol/version.ts'
 import { readRetryAfter } from './retry-after.ts'
+import { hearServerTime } from './server-clock.ts'
 
 /**
  * Why there is no good answer. `offline`: nothing came, or what came was not from us. `busy`: the server asks for time, or failed, or is
@@ -33,8 +34,8 @@ export type Call = {
 }
 
 export type Transport = {
-  /** A JSON answer of this protocol. Its shape is the server's promise; that it is the server's is checked. */
-  call: <Body>(call: Call) => Promise<Result<Body, Failure>>
+  /** A JSON answer of this protocol. Its shape is the server's promise; that it is the server's is checked. `signal` breaks it off. */
+  call: <Body>(call: Call, signal?: AbortSignal) => Promise<Result<Body, Failure>>
   /** Any other answer of this protocol, such as a picture or a stream; `signal` ends it. */
   open: (call: Call, signal?: AbortSignal) => Promise<Result<Response, Failure>>
 }
@@ -48,7 +49,7 @@ export const longestCallMs = 10 * 60_000
 
 /** The one way to the server. Never throws for the network: a failure is a value. */
 export function createTransport({ fetch: send = (...parts) => fetch(...parts), now = Date.now, origin = '' }: Options = {}): Transport {
-  async function exchange<Value>(call: Call, signal: AbortSignal | undefined, read: (response: Response, onBytes: () => void) => Promise<Result<Value, Failure>>) {
+  async function exchange<Value>(call: Call, { signal, isWhole }: { signal: AbortSignal | undefined, isWhole: boolean }, read: (response: Response, onBytes: () => void) => Promise<Result<Value, Failure>>) {
     const limit = new AbortController()
     const end = () => limit.abort()
     const longest = setTimeout(end, longestCallMs)
@@ -57,7 +58,6 @@ export function createTransport({ fetch: send = (...parts) => fetch(...parts), n
       clearTimeout(silence)
       silence = setTimeout(end, callTimeoutMs)
     }
-    // Stays on after the headers: it ends a stream as well.
     signal?.addEventListener('abort', end, { once: true })
     try {
       return await read(await send(`${origin}${call.path}`, { ...requestOf(call), signal: limit.signal }), onBytes)
@@ -66,12 +66,14 @@ export function createTransport({ fetch: send = (...parts) => fetch(...parts), n
     } finally {
       clearTimeout(silence)
       clearTimeout(longest)
+      // What was only opened goes on, and is ended by it as well.
+      if (isWhole) signal?.removeEventListener('abort', end)
     }
   }
 
   return {
-    call: <Body>(call: Call) => exchange<Body>(call, undefined, (response, onBytes) => readJson<Body>(response, now(), onBytes)),
-    open: (call, signal) => exchange<Response>(call, signal, async response => {
+    call: <Body>(call: Call, signal?: AbortSignal) => exchange<Body>(call, { signal, isWhole: true }, (response, onBytes) => readJson<Body>(response, now(), onBytes)),
+    open: (call, signal) => exchange<Response>(call, { signal, isWhole: false }, async response => {
       const stranger = judgeSpeaker(response)
       if (stranger) return refuse(stranger)
       return response.ok ? { ok: true, value: response } : refuse(await readFailure(response, now()))
@@ -100,7 +102,9 @@ async function readJson<Body>(response: Response, now: number, onBytes: () => vo
   if (!response.ok) return refuse(await readFailure(response, now))
   if (response.status === 204) return { ok: true, value: {} as Body }
   const body: unknown = JSON.parse(await readText(response, onBytes))
-  return isOurs(body) ? { ok: true, value: body as Body } : refuse({ kind: 'offline' })
+  if (!isOurs(body)) return refuse({ kind: 'offline' })
+  if ('now' in body && typeof body.now === 'number') hearServerTime(body.now)
+  return { ok: true, value: body as Body }
 }
 
 /**
@@ -128,7 +132,7 @@ async function readText(response: Response, onBytes: () => void): Promise<string
 }
 
 /** A captive portal answers anything with 200: only what names the protocol counts. */
-const isOurs = (body: unknown): boolean =>
+const isOurs = (body: unknown): body is { protocol: string } =>
   typeof body === 'object' && body !== null && 'protocol' in body && body.protocol === protocolName
 
 async function readFailure(response: Response, now: number): Promise<Failure> {

@@ -5,6 +5,7 @@ import { formatDate, formatDayAndHour, formatDayAndHours, formatTime } from '#wo
 import { formatMoney } from '#words/format-money.ts'
 import { speak } from '#words/speak.ts'
 import type { Translator } from '#words/translator.ts'
+import { now as readNow } from './now.ts'
 
 /** What the words depend on: who reads, where the business stands and what it counts in. */
 export type WordsContext = { translator: Translator, timeZone: string, currency: string }
@@ -29,8 +30,8 @@ export function useWords() {
     time: (at: number) => formatTime(at, context.value.timeZone, language.value),
     date: (at: number) => formatDate(at, context.value.timeZone, language.value),
     /** "Thursday 18:00", "today 18:00". `now` makes it relative; without it the day is written out. */
-    dayAndHour: (at: number, now = Date.now()) => formatDayAndHour(at, context.value.timeZone, language.value, now),
+    dayAndHour: (at: number, now = readNow()) => formatDayAndHour(at, context.value.timeZone, language.value, now),
     /** "Thursday 10:00–12:00", for appointments. */
-    dayAndHours: (span: { from: number, to: number }, now = Date.now()) => formatDayAndHours(span, context.value.timeZone, language.value, now),
+    dayAndHours: (span: { from: number, to: number }, now = readNow()) => formatDayAndHours(span, context.value.timeZone, language.value, now),
   }
 }

@@ -91,4 +91,29 @@ describe('The schedule', () => {
     schedule.stop()
     expect(runs).toEqual([0, 600_200])
   })
+
+  it('[S66] fault 52: runs once when a page that was frozen for hours is shown again, and has one timer afterwards', async () => {
+    const { schedule, runs } = setUp([])
+    schedule.wake()
+    await vi.advanceTimersByTimeAsync(1_000)
+    // Frozen: the clock goes on, timers do not.
+    vi.setSystemTime(Date.now() + 5 * 3_600_000)
+    for (const delayMs of [0, 800, 0]) schedule.wake(delayMs)
+    await vi.advanceTimersByTimeAsync(150_000)
+    schedule.stop()
+    const frozenMs = 5 * 3_600_000
+    expect(runs).toEqual([0, frozenMs + 1_000, frozenMs + 101_000])
+  })
+
+  it('[S10] fault 37: is not kept away for years by a clock that was set back', async () => {
+    const { schedule, runs } = setUp([{ kind: 'retry', afterMs: 30_000 }], () => 0)
+    vi.setSystemTime(Date.now() + 20 * 365 * 86_400_000)
+    schedule.wake()
+    await vi.advanceTimersByTimeAsync(1_000)
+    vi.setSystemTime(Date.now() - 20 * 365 * 86_400_000)
+    schedule.wake()
+    await vi.advanceTimersByTimeAsync(60_000)
+    schedule.stop()
+    expect(runs.length).toBeGreaterThan(1)
+  })
 })

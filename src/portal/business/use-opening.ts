@@ -1,5 +1,6 @@
 import { computed, onMounted, onScopeDispose, ref } from 'vue'
 import { isOpenAt, nextOpening, openUntil } from '#domain/standard/working-calendar.ts'
+import { now as readNow } from '#ui/now.ts'
 import { useWords } from '#ui/use-words.ts'
 import { useBusiness } from './use-business.ts'
 
@@ -10,8 +11,8 @@ export function useOpening() {
   const now = ref<number>()
   let timer: ReturnType<typeof setInterval> | undefined
   onMounted(() => {
-    now.value = Date.now()
-    timer = setInterval(() => { now.value = Date.now() }, 60_000)
+    now.value = readNow()
+    timer = setInterval(() => { now.value = readNow() }, 60_000)
   })
   onScopeDispose(() => clearInterval(timer))
   return computed(() => {

@@ -4,6 +4,7 @@ import { languages } from '#domain/language.ts'
 import type { OutboxView } from '#local/outbox.ts'
 import type { StorageTrouble } from '#local/storage-trouble.ts'
 import type { SyncStatus } from '#local/sync-status.ts'
+import { useClock } from '#ui/now.ts'
 import { rememberedLanguage } from '../shell/language.ts'
 
 const nothing: OutboxView = { waiting: [], files: [], attention: [], tooLate: [] }
@@ -19,14 +20,16 @@ export const useSyncStore = defineStore('sync', () => {
   async function start() {
     if (isStarted) return
     isStarted = true
-    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }, { handToWorker }, { onStorageTrouble }] = await Promise.all([
+    const [{ startSync }, { onSyncStatus, syncStatus }, { observe }, { readOutbox }, { keepFirstPaint }, { handToWorker }, { onStorageTrouble }, { serverNow }, { noticeEmptied }] = await Promise.all([
       import('#local/start-sync.ts'), import('#local/sync-status.ts'), import('#local/observe.ts'), import('#local/outbox.ts'), import('#local/keep-first-paint.ts'),
-      import('./hand-to-worker.ts'), import('#local/storage-trouble.ts'),
+      import('./hand-to-worker.ts'), import('#local/storage-trouble.ts'), import('#local/server-clock.ts'), import('./notice-emptied.ts'),
     ])
     onStorageTrouble(trouble => { storageTrouble.value = trouble })
+    useClock(serverNow)
     onSyncStatus(step => { status.value = step })
     observe(readOutbox, view => { outbox.value = view }, reportError)
     startSync({ page: { window, document }, languages: wantedLanguages })
+    noticeEmptied().catch(reportError)
     keepFirstPaint()
     handToWorker(() => outbox.value.waiting.length + outbox.value.files.length)
     status.value = syncStatus()
@@ -38,7 +41,14 @@ export const useSyncStore = defineStore('sync', () => {
     wake('asked')
   }
 
-  return { status, outbox, storageTrouble, start, tryNow }
+  /** The person knows that the browser has deleted what was kept here. */
+  async function dismissEmptied() {
+    const [{ endStorageTrouble }, { forgetMark }] = await Promise.all([import('#local/storage-trouble.ts'), import('./notice-emptied.ts')])
+    forgetMark()
+    endStorageTrouble('emptied')
+  }
+
+  return { status, outbox, storageTrouble, start, tryNow, dismissEmptied }
 })
 
 /** The one in use comes first; the others are there when somebody switches without a network. */

@@ -1,5 +1,6 @@
 import type { NextStep } from '#domain/request/next-step.ts'
 import type { RequestRow } from '#domain/request/row.ts'
+import { now as readNow } from '#ui/now.ts'
 import { useWords } from '#ui/use-words.ts'
 
 type Standing = Pick<RequestRow, 'state' | 'appointment'>
@@ -15,7 +16,7 @@ export function useTurnWords() {
     return t(`requests.turnLine.${who}`, { step })
   }
 
-  function when({ who, key, by }: NextStep, { appointment }: Standing, now = Date.now()): string | undefined {
+  function when({ who, key, by }: NextStep, { appointment }: Standing, now = readNow()): string | undefined {
     if (by === undefined) return undefined
     if (key === 'underWarranty') return t('requests.until', { date: date(by) })
     if (key === 'begin' && appointment) return t('requests.visit', { time: span(appointment) })

@@ -4,6 +4,7 @@ import { signOut } from '#local/session.ts'
 import { onSyncStatus } from '#local/sync-status.ts'
 import { createTransport } from '#local/transport.ts'
 import { wake } from '#local/wake.ts'
+import { forgetMark } from '../outbox/notice-emptied.ts'
 
 /** What would be lost for good: changes and photos that the business does not have, and what was only begun. */
 export type OnlyHere = { unsent: number, drafts: number }
@@ -51,6 +52,7 @@ const flag = 'servus-session-to-end'
  */
 export async function leaveDevice(): Promise<void> {
   const answer = await signOut()
+  forgetMark()
   if (!answer.ok) remember()
 }
 
