@@ -3,9 +3,10 @@ import { settledScopes } from './client-steps.ts'
 import { deskPerson, type DeskPerson } from './desk-calls.ts'
 import { drivenBrowsers, type DrivenBrowser } from './driven-browser.ts'
 import { runServer, type RunningServer } from './running-server.ts'
+import { isLong } from './sync-steps.ts'
 
-/** Smoke runs in the other engines: the app starts without a network, saves what is written, and sends it later. */
-describe.each(Object.entries(drivenBrowsers))('%s', (name, open) => {
+/** Smoke runs in the other engines, at length only: the app starts without a network, saves what is written, and sends it later. */
+describe.runIf(isLong).each(Object.entries(drivenBrowsers))('%s', (name, open) => {
   let server: RunningServer
   let desk: DeskPerson
   let browser: DrivenBrowser | undefined

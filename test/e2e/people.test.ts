@@ -10,7 +10,7 @@ import { runServer, type RunningServer } from './running-server.ts'
 import { comeOnline, isLong, signIn, write } from './sync-steps.ts'
 
 /** Whose work it is: a session that ends under it, another person on the device, a decision on what has changed. */
-describe('people and their unsent work', () => {
+describe.runIf(isLong)('people and their unsent work', () => {
   let server: RunningServer
   let business: OpenBusiness
   let desk: DeskPerson
@@ -117,7 +117,7 @@ describe('people and their unsent work', () => {
     }, { timeout: 30_000, interval: 1_000 }).toEqual(['Kept for its owner, one', 'Kept for its owner, two'])
   })
 
-  it.runIf(isLong)('fault 49: a sign-out with unsent work lets one stay, send first, or delete, and never goes on in silence', async () => {
+  it('fault 49: a sign-out with unsent work lets one stay, send first, or delete, and never goes on in silence', async () => {
     await openRequest('closed')
     await client.context.route('**/api/sync/push', route => route.abort())
     await write(page(), 'Not sent yet')
