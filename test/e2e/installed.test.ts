@@ -80,6 +80,8 @@ describe('the installed app', () => {
     expect(assets.length).toBeGreaterThan(1)
     for (const path of assets) expect((await fetch(server.url + path)).headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     for (const path of ['/sw.js', '/shell.html', '/en/', '/requests', '/brand.css']) expect((await fetch(server.url + path)).headers.get('cache-control'), path).toBe('no-cache')
+    // It is read at every start of the worker; what it sends with is imported when there is something to send.
+    expect((await (await fetch(`${server.url}/sw.js`)).text()).length).toBeLessThan(40_000)
     const missing = await fetch(`${server.url}/assets/Gone-12345678.js`)
     expect(missing.status).toBe(404)
     expect(missing.headers.get('content-type')).toMatch(/text\/plain/)
