@@ -7,12 +7,14 @@ import type { Page } from 'playwright-core'
  */
 export async function walkByKeyboard(page: Page): Promise<string[]> {
   const count = await page.evaluate(() => {
-    const controls = [...document.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]')]
+    // An open dialog has the keyboard to itself.
+    const place = document.querySelector('dialog:modal') ?? document.body
+    const controls = [...place.querySelectorAll<HTMLElement>('a[href], button:not(:disabled), input:not(:disabled), select, textarea, summary, [tabindex="0"]')]
       .filter(control => control.checkVisibility({ visibilityProperty: true }))
     controls.forEach((control, index) => { control.dataset.walk = String(index) })
     const start = document.createElement('span')
     start.tabIndex = -1
-    document.body.prepend(start)
+    place.prepend(start)
     start.focus({ preventScroll: true })
     start.addEventListener('blur', () => { start.remove() })
     return controls.length
