@@ -30,7 +30,11 @@ export function createHintLines(parts: SyncParts, signal: AbortSignal): HintLine
       known: () => readKnown(parts, reader),
       onAlive: (isAlive: boolean) => { if (isAlive) alive.add(reader.id); else alive.delete(reader.id) },
     }
-    listenForHints(parts, reader, listener, line.signal).catch(() => {}).finally(() => alive.delete(reader.id))
+    listenForHints(parts, reader, listener, line.signal).catch(() => {}).finally(() => {
+      alive.delete(reader.id)
+      // One that broke is opened anew after the next round.
+      if (lineByReader.get(reader.id) === line) lineByReader.delete(reader.id)
+    })
   }
 
   return {

@@ -72,7 +72,7 @@ export function createTransport({ fetch: send = (...parts) => fetch(...parts), n
   }
 
   return {
-    call: <Body>(call: Call, signal?: AbortSignal) => exchange<Body>(call, { signal, isWhole: true }, (response, onBytes) => readJson<Body>(response, now(), onBytes)),
+    call: <Body>(call: Call, signal?: AbortSignal) => exchange<Body>(call, { signal, isWhole: true }, (response, onBytes) => readJson<Body>(response, now(), onBytes, call.credential.kind !== 'nobody')),
     open: (call, signal) => exchange<Response>(call, { signal, isWhole: false }, async response => {
       const stranger = judgeSpeaker(response)
       if (stranger) return refuse(stranger)
@@ -96,14 +96,15 @@ function requestOf({ method, body, bytes, credential }: Call): RequestInit {
   }
 }
 
-async function readJson<Body>(response: Response, now: number, onBytes: () => void): Promise<Result<Body, Failure>> {
+/** `isFresh`: no cache on the way can have kept it, so that its time is the server's own. */
+async function readJson<Body>(response: Response, now: number, onBytes: () => void, isFresh: boolean): Promise<Result<Body, Failure>> {
   const stranger = judgeSpeaker(response)
   if (stranger) return refuse(stranger)
   if (!response.ok) return refuse(await readFailure(response, now))
   if (response.status === 204) return { ok: true, value: {} as Body }
   const body: unknown = JSON.parse(await readText(response, onBytes))
   if (!isOurs(body)) return refuse({ kind: 'offline' })
-  if ('now' in body && typeof body.now === 'number') hearServerTime(body.now)
+  if (isFresh && 'now' in body && typeof body.now === 'number') hearServerTime(body.now)
   return { ok: true, value: body as Body }
 }
 

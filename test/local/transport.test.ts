@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { longestRetryAfterMs, readRetryAfter } from '#local/retry-after.ts'
+import { hearServerTime, serverNow } from '#local/server-clock.ts'
 import { createTransport, type Call } from '#local/transport.ts'
 import { protocolHeader, protocolName, protocolVersion } from '#protocol/version.ts'
 
@@ -11,6 +12,16 @@ const answered = (response: () => Response | Promise<Response>) =>
   createTransport({ fetch: async () => response(), now: () => Date.UTC(2026, 0, 1) }).call<{ value: number }>(call)
 
 describe('transport', () => {
+  it('fault 37: hears the server\'s time where no cache can have kept the answer, and only there', async () => {
+    const told = Date.now() + 86_400_000
+    const ask = (credential: Call['credential']) => createTransport({ fetch: async () => ours({ now: told }) }).call({ ...call, credential })
+    await ask({ kind: 'nobody' })
+    expect(Math.abs(serverNow() - Date.now())).toBeLessThan(1_000)
+    await ask({ kind: 'session' })
+    expect(Math.abs(serverNow() - told)).toBeLessThan(60_000)
+    hearServerTime(Date.now())
+  })
+
   it('gives the answer of our server', async () => {
     expect(await answered(() => ours({ value: 7 }))).toMatchObject({ ok: true, value: { value: 7 } })
   })
