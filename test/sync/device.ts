@@ -40,7 +40,7 @@ export type Device = {
   /** How many rounds of synchronisation are under way. */
   exchanging: number
   /** A backup of the whole device, and at which step it was made. */
-  image?: { image: Image, step: number }
+  image?: { image: Image, step: number } | undefined
   now: () => Millis
   /** What was on its screen when somebody last looked. */
   shown: ProjectedRequest[]

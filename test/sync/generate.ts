@@ -1,10 +1,16 @@
 import { faultKinds, type Fault } from './network.ts'
 import { makeRandom, type Random } from './platform/random.ts'
+import { stories } from './stories.ts'
 import type { Deed, Step } from './step.ts'
 
 type Weighted = [weight: number, make: (random: Random) => Deed]
 
-const faults = (random: Random): Fault[] =>
+/** What only hurts in this order. */
+const knownFaults: readonly Fault[][] = [['loseReply', 409], ['none', 'loseReply', 409], ['double', 'slow', 'slow'], ['late', 'none', 'late'], ['none', 'slow', 'cut'], ['loseReply', 'loseReply', 'loseReply']]
+
+const faults = (random: Random): Fault[] => (random.chance(0.12) ? random.pick(knownFaults) : drawFaults(random))
+
+const drawFaults = (random: Random): Fault[] =>
   random.chance(0.35) ? [] : Array.from({ length: 1 + random.below(8) }, () => (random.chance(0.55) ? 'none' : random.pick(faultKinds)))
 
 const days = 24 * 60 * 60 * 1000
@@ -28,6 +34,7 @@ const deeds: Weighted[] = [
   [1.5, () => ({ kind: 'losePower' })],
   [0.7, () => ({ kind: 'takeImage' })],
   [0.7, () => ({ kind: 'putBackImage' })],
+  [0.4, random => ({ kind: 'cloneProfile', to: random.below(3) })],
   [2, () => ({ kind: 'signIn' })],
   [0.5, () => ({ kind: 'signOut' })],
   [0.5, () => ({ kind: 'endSession' })],
@@ -50,14 +57,17 @@ function drawDeed(random: Random): Deed {
   return { kind: 'screen' }
 }
 
-/** A schedule: what happens in one world, from its seed alone. */
+/** A schedule: what happens in one world, from its seed alone: chance, and now and then a story that chance would hardly tell. */
 export function generate(seed: number, length: number): Step[] {
   const random = makeRandom(seed)
   const devices = 1 + random.below(3)
   const hurry = random.next()
-  return Array.from({ length }, () => ({
-    device: random.below(devices), tab: random.chance(0.75) ? 0 : 1 + random.below(2), dice: random.below(2 ** 31),
-    ...(random.chance(hurry * 0.7) ? { waitMs: random.below(400) } : {}),
-    ...drawDeed(random),
-  }))
+  const schedule: Step[] = []
+  while (schedule.length < length) {
+    const device = random.below(devices)
+    const isStory = random.chance(0.04)
+    const told = isStory ? random.pick(stories)(random) : [{ ...drawDeed(random), ...(random.chance(hurry * 0.7) ? { waitMs: random.below(400) } : {}) }]
+    for (const deed of told) schedule.push({ device, tab: random.chance(0.75) ? 0 : 1 + random.below(2), dice: random.below(2 ** 31), ...deed })
+  }
+  return schedule
 }

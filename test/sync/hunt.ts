@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { bundle } from './bundle.mjs'
 import { mutants } from './mutants.ts'
@@ -37,12 +38,15 @@ const flag = (name: string, otherwise: number) => {
 export async function runMutants(): Promise<void> {
   const wanted = mutants.map(({ name }) => name).filter((name, _index, all) => !all.some(other => process.argv.includes(other)) || process.argv.includes(name))
   const verdicts: Verdict[] = []
-  for (const name of wanted) {
-    const startedAt = Date.now()
-    const verdict = await hunt(name, { seed: flag('seed', 1), limit: flag('limit', 400) })
-    verdicts.push(verdict)
-    console.log(`${verdict.killedBy ? 'killed  ' : 'SURVIVED'} ${name} after ${verdict.schedules} schedules, ${((Date.now() - startedAt) / 1000).toFixed(0)} s: ${verdict.killedBy ?? '-'}`)
-  }
+  const waiting = [...wanted]
+  await Promise.all(Array.from({ length: flag('workers', availableParallelism()) }, async () => {
+    for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {
+      const startedAt = Date.now()
+      const verdict = await hunt(name, { seed: flag('seed', 1), limit: flag('limit', 400) })
+      verdicts.push(verdict)
+      console.log(`${verdict.killedBy ? 'killed  ' : 'SURVIVED'} ${name} after ${verdict.schedules} schedules, ${((Date.now() - startedAt) / 1000).toFixed(0)} s: ${verdict.killedBy ?? '-'}`)
+    }
+  }))
   const alive = verdicts.filter(({ killedBy }) => killedBy === undefined)
   console.log(`${verdicts.length - alive.length} of ${verdicts.length} mutants killed`)
   process.exitCode = alive.length > 0 ? 1 : 0

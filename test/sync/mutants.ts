@@ -96,7 +96,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'pull-waits-for-push', file: 'src/local/sync-once.ts',
-    find: 'if (isForAll(answer.refusal)) break', replace: 'break',
+    find: "if (isForAll(answer.refusal) && !(step === flushReader && answer.refusal.kind === 'offline')) return", replace: 'return',
   },
   {
     name: 'journal-trims-what-waits', file: 'src/local/trim-journal.ts',

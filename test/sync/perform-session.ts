@@ -1,4 +1,5 @@
 import type { Device, Tab } from './device.ts'
+import { readersOf } from './invariants/device-view.ts'
 import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
@@ -17,12 +18,15 @@ export async function signIn(world: World, device: Device, tab: Tab, _step: Step
 
 /** Signs out, with the person's word that what is unsent may go. */
 export async function signOut(world: World, device: Device, tab: Tab): Promise<void> {
-  const leaving = new Set((await tab.code.visibleReaders()).map(reader => reader.id))
-  for (const saved of world.ledger.saved) {
-    if (saved.device === device.number && leaving.has(saved.reader) && saved.fate === 'kept') saved.fate = 'forgotten'
+  const leave = (readers: ReadonlySet<string>) => {
+    for (const saved of world.ledger.saved) if (saved.device === device.number && readers.has(saved.reader) && saved.fate === 'kept') saved.fate = 'forgotten'
   }
+  leave(new Set((await tab.code.visibleReaders()).map(reader => reader.id)))
   world.ledger.mayGoBack.add(device.number)
   await tab.code.signOut(tab.transport)
+  // What was written in the moment between the question and the deletion is gone too.
+  const left = new Set(readersOf(device).filter(reader => !reader.isLeaving).map(reader => reader.id))
+  leave(new Set(world.ledger.saved.map(saved => saved.reader).filter(reader => !left.has(reader))))
 }
 
 /** The server forgets every session of a person: they have to sign in again. */

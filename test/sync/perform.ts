@@ -73,6 +73,7 @@ async function begin(world: World, step: Step): Promise<void> {
     case 'losePower': {
       device.killAll()
       if (device.disk.losePower(world.random) === 0) return
+      device.shown = []
       world.ledger.mayGoBack.add(device.number)
       world.ledger.lostCaches.add(device.number)
       return
@@ -84,6 +85,7 @@ async function begin(world: World, step: Step): Promise<void> {
       return
     }
     case 'putBackImage': return putBackImage(world, device)
+    case 'cloneProfile': return cloneProfile(world, device, world.devices[step.to]!)
     case 'killServer': {
       await world.server.kill()
       return world.server.start()
@@ -122,9 +124,23 @@ async function putBackImage(world: World, device: Device): Promise<void> {
   device.killAll()
   await world.time.rest()
   device.disk.putBack(image.image)
+  device.shown = []
   world.ledger.heldBack.clear()
   world.ledger.mayGoBack.add(device.number)
   for (const saved of world.ledger.saved) if (saved.device === device.number && saved.step > image.step && saved.fate === 'kept') saved.fate = 'forgotten'
+}
+
+async function cloneProfile(world: World, device: Device, twin: Device): Promise<void> {
+  if (device === twin) return
+  device.killAll()
+  twin.killAll()
+  await world.time.rest()
+  twin.disk.copyFrom(device.disk)
+  Object.assign(twin.line, { cookie: device.line.cookie, hasLostRow: device.line.hasLostRow || twin.line.hasLostRow })
+  twin.image = undefined
+  twin.shown = []
+  world.ledger.mayGoBack.add(twin.number)
+  for (const saved of world.ledger.saved) if (saved.device === twin.number && saved.fate === 'kept') saved.fate = 'forgotten'
 }
 
 async function ensureUp({ server }: World) {

@@ -1,3 +1,4 @@
+import type { CommandName } from '#domain/request/command.ts'
 import type { Fault } from './network.ts'
 
 /**
@@ -7,8 +8,12 @@ import type { Fault } from './network.ts'
 export type Step = { device: number, tab: number, dice: number, waitMs?: number } & Deed
 
 export type Deed =
-  | { kind: 'write' | 'discard' | 'restore' | 'change' | 'screen' | 'desk' | 'stranger' | 'signIn' | 'signOut' | 'endSession' }
+  | { kind: 'write' | 'discard' | 'restore' | 'change' | 'screen' | 'stranger' | 'signIn' | 'signOut' | 'endSession' }
+  /** `name`: what somebody at the desk does, where that is not left to the dice. */
+  | { kind: 'desk', name?: CommandName }
   | { kind: 'sync', faults: Fault[] }
+  /** The whole profile is copied to another device, which loses its own. */
+  | { kind: 'cloneProfile', to: number }
   | { kind: 'line', isDown: boolean, broken: string[], pageRows: number }
   | { kind: 'killTab' | 'killDevice' | 'losePower' | 'takeImage' | 'putBackImage' | 'trim' }
   | { kind: 'killTabAt', commits: number, when: 'before' | 'after' }

@@ -81,6 +81,7 @@ export async function makeWorld(seed: number, tabCode: string): Promise<World> {
       giveRealm: name => { free.push(name) },
     }))
   }
+  for (const device of world.devices) Object.assign(device, { hasLocks: random.chance(0.5), slowDisk: random.chance(0.3) })
   return world
 }
 

@@ -27,7 +27,7 @@ export const neverBlinks: Invariant = {
           const result = view.results.find(row => row.mid === command.mid)?.result
           if (result?.kind === 'applied' && result.event === undefined) continue
           if (command.state === 'arrived' && released.has(command.requestId)) continue
-          if (command.state === 'arrived' && world.ledger.lostCaches.has(number)) continue
+          if (world.ledger.lostCaches.has(number) && (command.state === 'arrived' || (command.state === 'applied' && !listed.has(command.requestId)))) continue
           return `${command.name} ${command.mid} (${command.state}) is missing from the screen of device ${number}`
         }
       }

@@ -1,3 +1,4 @@
+import { copyDatabase } from './copy-database.ts'
 import { newFactory, type RawDatabase, type RawFactory, type RawTransaction } from './fake-database.ts'
 import type { Random } from './random.ts'
 
@@ -14,6 +15,8 @@ export type Disk = {
   takeImage: () => Image
   /** Puts everything back to an earlier moment. Every process must be dead. */
   putBack: (image: Image) => void
+  /** Takes over a copy of everything on another disk. */
+  copyFrom: (other: Disk) => void
   /** What lies in a store now, past all transactions. */
   rowsOf: <Row>(database: string, store: string) => Row[]
   databases: () => string[]
@@ -57,6 +60,11 @@ export function makeDisk(factory: RawFactory = newFactory()): Disk {
       undoLast(commit => later.has(commit))
       factory._databases.clear()
       for (const [name, database] of image.databases) factory._databases.set(name, database)
+    },
+    copyFrom(other) {
+      commits.length = 0
+      factory._databases.clear()
+      for (const [name, database] of other.factory._databases) factory._databases.set(name, copyDatabase(database))
     },
     rowsOf: <Row>(database: string, store: string) =>
       Array.from(factory._databases.get(database)?.rawObjectStores.get(store)?.records.values() ?? [], record => record.value as Row),
