@@ -8,13 +8,13 @@ import { build } from 'esbuild'
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 const here = dirname(fileURLToPath(import.meta.url))
 
-/** Node's own randomness and waiting, replaced by what the seed decides: see platform/seeded-node.ts. */
+/** Node's own randomness, waiting and compressing, replaced by what the seed decides: see platform/seeded-*.ts. */
 const seeded = {
   name: 'seeded-node',
   setup({ onResolve }) {
     // This very file is not for the bundle: it finds its folder by its own address.
     onResolve({ filter: /\/bundle\.mjs$/ }, () => ({ path: import.meta.url, external: true }))
-    onResolve({ filter: /^node:(?:crypto|timers\/promises)$/ }, ({ path, importer }) =>
+    onResolve({ filter: /^node:(?:crypto|timers\/promises|zlib)$/ }, ({ path, importer }) =>
       importer.includes('/src/server/') ? { path: join(here, 'platform', `seeded-${path.slice(5).replace('/', '-')}.ts`) } : { path, external: true })
   },
 }

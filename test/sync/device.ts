@@ -44,6 +44,8 @@ export type Device = {
   now: () => Millis
   /** What was on its screen when somebody last looked. */
   shown: ProjectedRequest[]
+  /** In which tab somebody last looked, and how much the disk had taken by then. */
+  looked?: { tab: Tab, commits: number }
   openTab: (index: number) => Promise<Tab>
   killTab: (index: number) => void
   killAll: () => void

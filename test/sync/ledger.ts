@@ -29,7 +29,7 @@ export type Ledger = {
   /** Devices that lost what was only a cache: what had arrived may be missing until the next pull. */
   lostCaches: Set<number>
   savedByMid: Map<string, Saved>
-  /** What may have reached the server as more than a `void`. */
+  /** What may have reached the server as more than a `void`, or may still from a copy of its device. */
   sentMids: Set<string>
   /** Let go of before it was ever sent: must take no effect. */
   heldBack: Set<string>

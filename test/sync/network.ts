@@ -28,6 +28,8 @@ export type Line = {
   cookie?: string
   /** A row was dropped on the way: the device has to notice. */
   hasLostRow?: boolean
+  /** How much the server had committed when a pull was last answered. */
+  pulledAt?: number
 }
 
 export const newLine = (): Line => ({ isDown: false, faults: [], broken: [] })
@@ -67,6 +69,7 @@ export function fetchOver({ time, server, random, line, device, seen, sent }: Ar
     if (takesCookies && line.cookie) headers.set('cookie', line.cookie)
     const answer = await server().request(path, { ...parts, headers })
     if (!answer) throw unreachable()
+    if (path === '/api/sync/pull') line.pulledAt = server().commits()
     const set = answer.headers.get('set-cookie')
     if (takesCookies && set) line.cookie = set.split(';')[0]!
     return cutPages(answer, path, line.pageRows)
@@ -97,9 +100,10 @@ export function fetchOver({ time, server, random, line, device, seen, sent }: Ar
       init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true })
     })
     const answer = await Promise.race([exchange(path, init, fault), aborted])
-    const text = path.startsWith('/api/files') ? '' : await answer.clone().text()
+    const hasText = !path.startsWith('/api/files') && answer.body !== null
+    const text = hasText ? await answer.text() : ''
     seen({ ...record, status: answer.status, ...(answer.headers.has(protocolHeader) && text.endsWith('}') ? { answer: JSON.parse(text) as unknown } : {}) })
-    return answer
+    return hasText ? new Response(text, answer) : answer
   }
   return fetchOverLine as typeof fetch
 }

@@ -7,8 +7,9 @@ import { makeRandom } from './platform/random.ts'
 import type { Step } from './step.ts'
 import type { World } from './world.ts'
 
-/** What the stranger was told of each `seq`: the server has to stand by it. */
-export type Stranger = { told: { mid: string, result: CommandResult }[], requestId: string }
+/** What the stranger was told of each `seq`: the server has to stand by it. `unheard`: sent, and no answer came; sent again before anything else. */
+export type Stranger = { told: { mid: string, result: CommandResult }[], requestId: string, unheard?: Attempt | undefined }
+type Attempt = { command: Partial<WireCommand>, isDependent: boolean }
 
 const idOf = (world: World, dice: number) => {
   const hex = Buffer.from(makeRandom(world.seed * 31 + dice).bytes(16)).toString('hex')
@@ -38,6 +39,7 @@ export async function pushByHand(world: World, { dice }: Step): Promise<void> {
   for (let visit = 0; visit < 6; visit++) await pushOne(visit)
 
   async function pushOne(visit: number): Promise<void> {
+    if (stranger.unheard) return send(stranger.unheard)
     const next = stranger.told.length + 1
     const message = { name: 'postMessage' as const, args: { text: `Stranger ${dice} ${visit}` } }
     if (stranger.told.length > 0 && random.chance(0.5)) {
@@ -55,10 +57,15 @@ export async function pushByHand(world: World, { dice }: Step): Promise<void> {
     const failed = stranger.told.findIndex(({ result }) => result.kind !== 'applied') + 1
     const isDependent = failed > 0 && random.chance(0.5)
     const deed = stranger.told.length === 0 ? { name: 'submit' as const, args: needArgs() } : random.chance(0.4) ? { name: 'helped' as const } : message
-    const answer = await push({ seq: next, ...deed, ...(isDependent ? { dependsOn: [failed] } : {}) })
-    const line = answer?.body.lines?.[0]
-    if (!answer || !line || line.status === 'later') return
+    return send({ command: { mid: idOf(world, nextId++), seq: next, ...deed, ...(isDependent ? { dependsOn: [failed] } : {}) }, isDependent })
+  }
+
+  async function send(attempt: Attempt): Promise<void> {
+    stranger.unheard = attempt
+    const line = (await push(attempt.command))?.body.lines?.[0]
+    if (!line || line.status === 'later') return
+    stranger.unheard = undefined
     stranger.told.push({ mid: line.mid, result: line.result })
-    if (isDependent && (line.result.kind !== 'rejected' || line.result.rejection.code !== 'dependency')) wrong('dependent command', line)
+    if (attempt.isDependent && (line.result.kind !== 'rejected' || line.result.rejection.code !== 'dependency')) wrong('dependent command', line)
   }
 }

@@ -1,4 +1,5 @@
 import type { Device, Tab } from './device.ts'
+import { viewAll } from './invariants/device-view.ts'
 import { actAtDesk } from './perform-desk.ts'
 import { change, discard, restore, write } from './perform-write.ts'
 import { pushByHand } from './perform-by-hand.ts'
@@ -136,6 +137,8 @@ async function cloneProfile(world: World, device: Device, twin: Device): Promise
   twin.killAll()
   await world.time.rest()
   twin.disk.copyFrom(device.disk)
+  // Each of the two may send what waits, whatever the other does with it.
+  for (const { commands } of viewAll(device)) for (const { mid } of commands) world.ledger.sentMids.add(mid)
   Object.assign(twin.line, { cookie: device.line.cookie, hasLostRow: device.line.hasLostRow || twin.line.hasLostRow })
   twin.image = undefined
   twin.shown = []

@@ -43,10 +43,12 @@ export async function runSchedule(seed: number, { tabCode, steps, schedule = gen
 
 const changesScreens: readonly StepKind[] = ['write', 'discard', 'restore', 'sync', 'signIn', 'signOut', 'losePower', 'putBackImage', 'killTabAt', 'screen']
 
-/** Somebody looks at the phone that was just used. */
+/** Somebody looks at the phone that was just used, where anything can have changed since they last did. */
 async function look(world: World, number: number) {
   const device = world.devices[number]!
   const tab = device.tabs.find(open => open !== undefined)
-  if (!tab) return
+  const commits = device.disk.commitCount()
+  if (!tab || (device.looked?.tab === tab && device.looked.commits === commits)) return
+  device.looked = { tab, commits }
   await world.time.until(Promise.race([readScreen(world, device, tab), tab.death]))
 }

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import Sqlite from 'libsql'
 import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import type { CommandResult } from '#protocol/results.ts'
@@ -34,25 +32,19 @@ export function makeServerLook(server: SimServer): () => ServerView {
   }
 }
 
-function read({ installation }: SimServer, epoch: string): ServerView {
-  const database = new Sqlite(join(installation.config.dataFolder, 'servus.db'))
-  const all = <Row>(statement: string) => database.prepare(statement).all() as Row[]
-  try {
-    return {
-      epoch,
-      events: all<Omit<StoredEvent, 'body'> & { body: string }>('select account_id account, request_id request, stream, number, mid, idx, rowid place, body from event order by rowid')
-        .map(row => ({ ...row, body: JSON.parse(row.body) as RequestEvent })),
-      requests: all<{ account: string, id: string, body: string, released: number | null }>('select account_id account, id, body, left_feeds_at released from request')
-        .map(({ released, ...row }) => ({ ...row, body: JSON.parse(row.body) as RequestRow, hasLeft: released !== null })),
-      results: all<{ account: string, sender: string, seq: number, mid: string, body: string }>('select account_id account, sender_id sender, seq, mid, body from result order by account_id, sender_id, seq')
-        .map(({ body, ...row }) => ({ ...row, result: JSON.parse(body) as CommandResult })),
-      senders: all('select account_id account, id, member_id member, last_seq lastSeq from sender'),
-      feed: all('select account_id account, reader, kind, key, version, op from feed order by account_id, reader, version'),
-      counters: all('select account_id account, reader, version, hash, floor from feed_counter'),
-      members: all('select account_id account, id from member'),
-      files: all('select account_id account, id, sha256, state from file'),
-    }
-  } finally {
-    database.close()
+function read({ readPast: all }: SimServer, epoch: string): ServerView {
+  return {
+    epoch,
+    events: all<Omit<StoredEvent, 'body'> & { body: string }>('select account_id account, request_id request, stream, number, mid, idx, rowid place, body from event order by rowid')
+      .map(row => ({ ...row, body: JSON.parse(row.body) as RequestEvent })),
+    requests: all<{ account: string, id: string, body: string, released: number | null }>('select account_id account, id, body, left_feeds_at released from request')
+      .map(({ released, ...row }) => ({ ...row, body: JSON.parse(row.body) as RequestRow, hasLeft: released !== null })),
+    results: all<{ account: string, sender: string, seq: number, mid: string, body: string }>('select account_id account, sender_id sender, seq, mid, body from result order by account_id, sender_id, seq')
+      .map(({ body, ...row }) => ({ ...row, result: JSON.parse(body) as CommandResult })),
+    senders: all('select account_id account, id, member_id member, last_seq lastSeq from sender'),
+    feed: all('select account_id account, reader, kind, key, version, op from feed order by account_id, reader, version'),
+    counters: all('select account_id account, reader, version, hash, floor from feed_counter'),
+    members: all('select account_id account, id from member'),
+    files: all('select account_id account, id, sha256, state from file'),
   }
 }

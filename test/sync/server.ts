@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import Sqlite from 'libsql'
 import { createApp } from '#server/app.ts'
 import type { Config } from '#server/config.ts'
 import { type Database, openDatabase } from '#server/db/database.ts'
@@ -16,8 +17,12 @@ import { runDueJobs } from '#server/jobs/run-jobs.ts'
 import { makeLog } from '#server/log.ts'
 import { makeMailer } from '#server/notify/mailer.ts'
 import { createHints } from '#server/sync/hints.ts'
+import { keepSnapshots } from '#server/sync/keep-snapshots.ts'
+import { readPublicCounters } from '#server/sync/content-page.ts'
 import { runParkedCommand } from '#server/sync/parked-command.ts'
 import { openShop } from '../server/small-shop.ts'
+import { makeRandom, type Random } from './platform/random.ts'
+import { drawFrom } from './platform/seeded-crypto.ts'
 import { outsideTime } from './platform/virtual-time.ts'
 
 /** Where the power goes: before the commit of the n-th transaction from now, or after it and before anybody hears of it. */
@@ -46,6 +51,8 @@ export type SimServer = {
   runJobs: () => Promise<void>
   /** How many transactions were committed. */
   commits: () => number
+  /** What stands in the database, read past the server; also while it is down. */
+  readPast: <Row>(statement: string) => Row[]
   drop: () => Promise<void>
 }
 
@@ -55,17 +62,25 @@ const staffAddress = { email: 'alex@staff.example' }
 
 let template: Promise<string> | undefined
 
-/** An open shop with one person at the desk: made once, copied for each world. */
+/** An open shop with one person at the desk: made once, the same in every process, copied for each world. */
 async function makeTemplate(now: number): Promise<string> {
+  drawFrom(makeRandom(0))
   const folder = mkdtempSync(join(onMemory, 'servus-sim-'))
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   const database = await openDatabase({ folder })
   await openShop({ database } as Installation)
   await addStaff(database.db, { ...staffAddress, name: 'Alex', roles: staffRoles, language: 'en' }, now)
   await layPoison(database.db)
+  await makeSnapshots(database, now)
   await sql`vacuum into ${join(folder, 'shop.db')}`.execute(database.db)
   await database.close()
   return folder
+}
+
+/** Of the public content, which never changes here. */
+async function makeSnapshots(database: Database, now: number): Promise<void> {
+  const installation = { database, db: database.db, now: () => now, epoch: await readEpoch(database.db), log: makeLog(() => {}) } as Installation
+  await keepSnapshots(installation, await readPublicCounters(database.db), new Map())
 }
 
 /** A text with this word makes the database fail, as a bug of ours in one command would: until it is taken away. */
@@ -83,8 +98,11 @@ const memoryStore = (): FileStore => {
   }
 }
 
-export async function startServer(now: () => number): Promise<SimServer> {
+/** All that the server draws comes from `random`. */
+export async function startServer(now: () => number, random: Random): Promise<SimServer> {
   template ??= makeTemplate(now())
+  await template
+  drawFrom(random)
   const folder = mkdtempSync(join(await template, 'world-'))
   const backup = join(folder, 'backup')
   copyFileSync(join(await template, 'shop.db'), join(folder, 'servus.db'))
@@ -103,6 +121,7 @@ export async function startServer(now: () => number): Promise<SimServer> {
   let installation!: Installation
   let app!: Awaited<ReturnType<typeof createApp>>
   let real!: Database
+  let past: { database: Sqlite.Database, statements: Map<string, Sqlite.Statement> } | undefined
   const never = <Value>() => new Promise<Value>(() => {})
 
   /** The database of one life of the server. */
@@ -146,10 +165,16 @@ export async function startServer(now: () => number): Promise<SimServer> {
     app = await createApp(installation)
   }
 
+  function closePast() {
+    past?.database.close()
+    past = undefined
+  }
+
   async function kill() {
     if (life.isOver) return
     life.isOver = true
     installation.hints.close()
+    closePast()
     await real.close()
     life.end()
   }
@@ -163,13 +188,19 @@ export async function startServer(now: () => number): Promise<SimServer> {
     log, staffId: staff.id,
     isUp: () => !life.isOver,
     commits: () => commits,
+    readPast<Row>(statement: string) {
+      past ??= { database: new Sqlite(join(folder, 'servus.db')), statements: new Map() }
+      const prepared = past.statements.get(statement) ?? past.database.prepare(statement)
+      past.statements.set(statement, prepared)
+      return prepared.all() as Row[]
+    },
     async request(path, init) {
       if (life.isOver) return undefined
-      const answer = (async () => app.request(path, init))()
-      return Promise.race([path.startsWith('/api/files/') ? outsideTime(() => Promise.race([answer, died])) : answer, died])
+      return outsideTime(() => Promise.race([(async () => app.request(path, init))(), died]))
     },
     killAt: point => { killPoint = point },
-    kill, start,
+    kill: () => outsideTime(kill),
+    start: () => outsideTime(start),
     async backUp() {
       mkdirSync(backup, { recursive: true })
       rmSync(join(backup, 'servus.db'), { force: true })
@@ -178,12 +209,13 @@ export async function startServer(now: () => number): Promise<SimServer> {
     async restore() {
       if (!existsSync(join(backup, 'servus.db'))) return false
       await kill()
+      closePast()
       for (const name of ['servus.db', 'servus.db-wal', 'servus.db-shm']) rmSync(join(folder, name), { force: true })
       copyFileSync(join(backup, 'servus.db'), join(folder, 'servus.db'))
       const database = await openDatabase({ folder })
       await database.db.deleteFrom('meta').where('key', '=', 'epoch').execute()
       await database.close()
-      await start()
+      await outsideTime(start)
       return true
     },
     async deskHeaders() {
@@ -197,9 +229,10 @@ export async function startServer(now: () => number): Promise<SimServer> {
       if (life.isOver) await start()
       await layPoison(installation.db)
     },
-    runJobs: async () => { await Promise.race([died, runDueJobs(installation)]) },
+    runJobs: () => outsideTime(async () => { await Promise.race([died, runDueJobs(installation)]) }),
     async drop() {
       await kill()
+      closePast()
       rmSync(folder, { recursive: true, force: true })
     },
   }

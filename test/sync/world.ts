@@ -7,7 +7,6 @@ import { type Ledger, newLedger, noteSent } from './ledger.ts'
 import type { Exchange } from './network.ts'
 import type { Stranger } from './perform-by-hand.ts'
 import { makeRandom, type Random } from './platform/random.ts'
-import { drawFrom } from './platform/seeded-crypto.ts'
 import './platform/tab-globals.ts'
 import { makeVirtualTime, outsideTime, type VirtualTime } from './platform/virtual-time.ts'
 import { makeServerLook, type ServerView } from './server-view.ts'
@@ -64,10 +63,9 @@ export const startOfWorld = Date.UTC(2026, 10, 22, 9)
 /** `tabCode`: the address of the bundled code of a tab. */
 export async function makeWorld(seed: number, tabCode: string): Promise<World> {
   const random = makeRandom(seed)
-  drawFrom(makeRandom(seed + 1))
   const time = makeVirtualTime(startOfWorld)
   const serverClock = { skewMs: 0 }
-  const server = await startServer(() => time.now() + serverClock.skewMs)
+  const server = await startServer(() => time.now() + serverClock.skewMs, makeRandom(seed + 1))
   const world: World = {
     seed, time, random, server, serverClock, devices: [], ledger: newLedger(), look: makeServerLook(server),
     exchanges: [], screens: [], troubles: [], step: 0,
