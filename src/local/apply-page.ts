@@ -11,7 +11,7 @@ import { storeRows } from './store-rows.ts'
 export type Applied = 'applied' | 'stale' | 'mending'
 
 const positionOf = (feed: Feed | undefined): Position =>
-  feed?.filling ?? (feed ? { fill: feed.shown, cursor: feed.cursor, ...(feed.sum === undefined ? {} : { sum: feed.sum }) } : { fill: 1, cursor: 0, sum: emptySum })
+  feed?.filling ? { ...feed.filling, isFilling: true } : (feed ? { fill: feed.shown, cursor: feed.cursor, isFilling: feed.settled === 0, ...(feed.sum === undefined ? {} : { sum: feed.sum }) } : { fill: 1, cursor: 0, sum: emptySum, isFilling: true })
 
 /** Where the next page of a scope begins. */
 export const readPosition = async (database: FeedDatabase, scope: string): Promise<Position> => positionOf(await database.feeds.get(scope))
@@ -57,7 +57,7 @@ const isNothingNew = (feed: Feed | undefined, page: Page, { fill }: Position, no
   feed !== undefined && fill === feed.shown && !feed.filling && !page.more && page.puts.length + page.dels.length === 0
   && feed.cursor === page.next && feed.settled === page.next && isSettledSum(feed, page.hash, now)
 
-function nextFeed(feed: Feed | undefined, { scope, more }: Page, { fill, cursor, sum }: Required<Position>): Feed {
+function nextFeed(feed: Feed | undefined, { scope, more }: Page, { fill, cursor, sum }: Required<Omit<Position, 'isFilling'>>): Feed {
   if (!feed) return { scope, shown: fill, cursor, sum, settled: more ? 0 : cursor }
   if (feed.shown === fill) return { ...feed, cursor, sum, settled: more ? feed.settled : cursor }
   if (more) return { ...feed, filling: { fill, cursor, sum } }

@@ -15,7 +15,8 @@ export type Feed = {
   scope: string, shown: number, cursor: number, settled: number, sum?: string,
   filling?: Position, mendedAt?: Millis, differsSince?: Millis, epoch?: string
 }
-export type Position = { fill: number, cursor: number, sum?: string }
+/** `isFilling`: in the middle of a first fill, or of a new one. */
+export type Position = { fill: number, cursor: number, sum?: string, isFilling?: boolean }
 
 /** A picture that was looked at, kept within a budget. */
 export type Picture = { id: string, bytes: ArrayBuffer, type: string, size: number, seenAt: Millis }

@@ -56,7 +56,7 @@ async function pullPages({ storage: { content }, transport, now }: SyncParts, sc
     const feed = await content.feeds.get(scope)
     if (feed && !feed.filling && feed.settled === (head.versions[scope] ?? 0)) return ok('whole')
     const from = await readPosition(content, scope)
-    const answer = await transport.call<ContentPage>(get(`/api/content/${encodeURIComponent(scope)}?since=${from.cursor}`))
+    const answer = await transport.call<ContentPage>(get(`/api/content/${encodeURIComponent(scope)}?since=${from.cursor}${from.isFilling ? '&filling=1' : ''}`))
     if (!answer.ok) return answer
     const { page, epoch } = answer.value
     if (epoch !== head.epoch) return ok('headIsOld')

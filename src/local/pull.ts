@@ -23,7 +23,7 @@ async function askPage(parts: SyncParts, reader: Reader, from: Position) {
   return callRegistered(parts, reader, async registered => {
     const { sender, epoch } = registered
     const parked = await parkedMids(outbox)
-    const body = { sender, epoch, resultsAfter: await resultsKnown(outbox, registered), cursors: { [scope]: from.cursor }, ...(parked.length ? { parked } : {}) }
+    const body = { sender, epoch, resultsAfter: await resultsKnown(outbox, registered), cursors: { [scope]: from.cursor }, ...(parked.length ? { parked } : {}), ...(from.isFilling ? { fills: [scope] } : {}) }
     return callAs<PullAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/pull', body })
   })
 }
@@ -62,7 +62,7 @@ export async function pullReader(parts: SyncParts, reader: Reader): Promise<Resu
     const isAhead = ahead?.from.fill === from.fill && ahead.from.cursor === from.cursor
     const answer = await (isAhead && ahead ? ahead.asked : askPage(parts, reader, from))
     const page = pageOf(answer, reader)
-    ahead = page?.more ? askAhead(parts, reader, { fill: page.reset ? from.fill + 1 : from.fill, cursor: page.next }) : undefined
+    ahead = page?.more ? askAhead(parts, reader, { fill: page.reset ? from.fill + 1 : from.fill, cursor: page.next, isFilling: page.reset === true || from.isFilling === true }) : undefined
     const pulled = await storePage(parts, reader, answer, from)
     if (!pulled.ok) return pulled
     if (pulled.value === 'whole') return ok('whole')

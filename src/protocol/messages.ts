@@ -41,6 +41,8 @@ export const pullSchema = v.strictObject({
   cursors: v.record(v.pipe(v.string(), v.maxLength(80)), version),
   /** `mid`s of this sender's commands that the device knows as parked. */
   parked: v.optional(v.pipe(v.array(uuidSchema), v.maxLength(maxParkedPerPull))),
+  /** Scopes that the device is in the middle of filling from 0: their cursors may be below the floor. */
+  fills: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(80))), v.maxLength(20))),
 })
 export type Pull = v.InferOutput<typeof pullSchema>
 

@@ -54,7 +54,8 @@ export type Device = {
 export type Surroundings = {
   time: VirtualTime, random: Random, server: () => SimServer
   seen: (exchange: Exchange) => void
-  sent: (path: string, body: unknown) => void
+  /** Answers how many calls there were in this step. */
+  sent: (path: string, body: unknown) => number
   /** A copy of the device's code that nobody uses now. */
   takeRealm: () => Promise<{ name: string, code: TabCode }>
   giveRealm: (name: string) => void

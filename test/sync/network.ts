@@ -34,7 +34,7 @@ export type Line = {
 
 export const newLine = (): Line => ({ isDown: false, faults: [], broken: [] })
 
-type Around = { time: VirtualTime, server: () => SimServer, random: Random, line: Line, device: number, seen: (exchange: Exchange) => void, sent: (path: string, body: unknown) => void }
+type Around = { time: VirtualTime, server: () => SimServer, random: Random, line: Line, device: number, seen: (exchange: Exchange) => void, sent: (path: string, body: unknown) => number }
 
 const codes: Partial<Record<number, string>> = { 401: 'not-signed-in', 409: 'gap', 413: 'too-large', 426: 'update-needed', 429: 'too-many', 500: 'server-failed', 503: 'busy' }
 
@@ -46,6 +46,9 @@ function refusalOf(status: number, random: Random): Response {
   if (status >= 500 && random.chance(0.5)) return new Response('<h1>Bad gateway</h1>', { status, headers: { 'content-type': 'text/html' } })
   return new Response(JSON.stringify({ protocol: protocolName, error: { code: codes[status] } }), { status, headers: { ...headers, [protocolHeader]: protocolName } })
 }
+
+/** So many calls in one step, and somebody asks without end. */
+export const mostCalls = 1_500
 
 const unreachable = () => new TypeError('Failed to fetch')
 
@@ -95,7 +98,7 @@ export function fetchOver({ time, server, random, line, device, seen, sent }: Ar
     const path = String(input)
     const fault = line.faults.shift() ?? 'none'
     const record: Exchange = { device, path, fault, body: typeof init.body === 'string' ? JSON.parse(init.body) as unknown : undefined }
-    sent(path, record.body)
+    if (sent(path, record.body) > mostCalls) throw unreachable()
     const aborted = new Promise<never>((_resolve, reject) => {
       init.signal?.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')), { once: true })
     })

@@ -20,6 +20,7 @@ export async function runSchedule(seed: number, { tabCode, steps, schedule = gen
       if (message) return { seed, step: world.step, invariant: world.troubles[0] ? 'nothing throws' : name, message }
     }
     world.exchanges = []
+    world.calls = 0
     world.screens = []
     return undefined
   }

@@ -4,7 +4,7 @@ import type { Push } from '#protocol/messages.ts'
 import type { AttentionItem, ProjectedRequest } from '#local/requests.ts'
 import { type Device, makeDevice, type TabCode } from './device.ts'
 import { type Ledger, newLedger, noteSent } from './ledger.ts'
-import type { Exchange } from './network.ts'
+import { type Exchange, mostCalls } from './network.ts'
 import type { Stranger } from './perform-by-hand.ts'
 import { makeRandom, type Random } from './platform/random.ts'
 import './platform/tab-globals.ts'
@@ -31,6 +31,8 @@ export type World = {
   look: () => ServerView
   /** Of the present step. */
   exchanges: Exchange[]
+  /** How many were begun in the present step. */
+  calls: number
   screens: Screen[]
   /** What went wrong by itself: something threw that must not. */
   troubles: string[]
@@ -68,12 +70,16 @@ export async function makeWorld(seed: number, tabCode: string): Promise<World> {
   const server = await startServer(() => time.now() + serverClock.skewMs, makeRandom(seed + 1))
   const world: World = {
     seed, time, random, server, serverClock, devices: [], ledger: newLedger(), look: makeServerLook(server),
-    exchanges: [], screens: [], troubles: [], step: 0,
+    exchanges: [], calls: 0, screens: [], troubles: [], step: 0,
   }
   for (const number of [0, 1, 2]) {
     world.devices.push(makeDevice(number, {
       time, random, server: () => server,
-      sent: (path, body) => { if (path === '/api/sync/push') noteSent(world.ledger, body as Push) },
+      sent(path, body) {
+        if (path === '/api/sync/push') noteSent(world.ledger, body as Push)
+        if (world.calls++ === mostCalls) world.troubles.push(`device ${number} calls ${path} without end`)
+        return world.calls
+      },
       seen: exchange => { world.exchanges.push(exchange) },
       takeRealm: () => outsideTime(() => takeRealm(tabCode)),
       giveRealm: name => { free.push(name) },

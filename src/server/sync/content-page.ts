@@ -27,9 +27,9 @@ export const readPublicCounter = async (trx: Db, scope: Scope): Promise<PublicCo
   await trx.selectFrom('public_counter').select(['version', 'hash', 'floor']).where('scope', '=', scope).executeTakeFirst() ?? unwritten
 
 /** One page of a public scope. Must run in a snapshot. */
-export async function readContentPage(trx: Db, scope: Scope, since: number): Promise<Page> {
+export async function readContentPage(trx: Db, scope: Scope, since: number, isFilling: boolean): Promise<Page> {
   const counter = await readPublicCounter(trx, scope)
-  const start = startOf(since, counter)
+  const start = startOf(since, counter, isFilling)
   const rows = await trx.selectFrom('public_row').select(['kind', 'key', 'version', 'op', 'body'])
     .where('scope', '=', scope).where('version', '>', start.from)
     .orderBy('version').limit(pageSize + 1)

@@ -14,6 +14,8 @@ import { answerSnapshot } from './content-snapshot-answer.ts'
 
 const sinceSchema = v.strictObject({
   since: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}$/, 'is not a version'), v.transform(Number)), '0'),
+  /** The device is in the middle of filling the scope from 0. */
+  filling: v.optional(v.literal('1')),
 })
 
 function toPublicScope(text: string): Scope {
@@ -45,7 +47,7 @@ export const contentRoutes: Route[] = [
     summary: 'Rows of a public scope, from a version on',
     async handle({ installation: { database, epoch }, params, query }): Promise<ContentPage> {
       const scope = toPublicScope(params.scope ?? '')
-      return { protocol: protocolName, epoch, page: await database.snapshot(trx => readContentPage(trx, scope, query.since)) }
+      return { protocol: protocolName, epoch, page: await database.snapshot(trx => readContentPage(trx, scope, query.since, query.filling !== undefined)) }
     },
   }),
 ]

@@ -11,9 +11,12 @@ export const pageCharacters = 2_000_000
 type Versioned = { kind: string, key: string, version: number, op: 'put' | 'del', body: string | null }
 type Counter = { version: number, hash: string, floor: number }
 
-/** Where a device stands that has everything up to `cursor`: a cursor that this database cannot have given begins anew. */
-export function startOf(cursor: number, counter: Counter): { from: number, isReset: boolean } {
-  const isReset = cursor > counter.version || (cursor > 0 && cursor < counter.floor)
+/**
+ * Where a device stands that has everything up to `cursor`: a cursor that this database cannot have given begins anew, and one below
+ * the floor, but for a device that is filling the scope and never had what the purged tombstones took away.
+ */
+export function startOf(cursor: number, counter: Counter, isFilling: boolean): { from: number, isReset: boolean } {
+  const isReset = cursor > counter.version || (cursor > 0 && cursor < counter.floor && !isFilling)
   return { from: isReset ? 0 : cursor, isReset }
 }
 
@@ -36,9 +39,9 @@ export function toPage(scope: Scope, rows: readonly Versioned[], start: { from: 
 }
 
 /** One page of a reader's scope. Must run in a snapshot, so that counter and rows are of one moment. */
-export async function readFeedPage(trx: Db, owner: FeedOwner, cursor: number): Promise<Page> {
+export async function readFeedPage(trx: Db, owner: FeedOwner, cursor: number, isFilling = false): Promise<Page> {
   const counter = await readCounter(trx, owner)
-  const start = startOf(cursor, counter)
+  const start = startOf(cursor, counter, isFilling)
   const feed = await trx.selectFrom('feed').select(['kind', 'key', 'version', 'op', 'body'])
     .where('account_id', '=', owner.account).where('reader', '=', owner.reader).where('version', '>', start.from)
     .orderBy('version').limit(pageSize + 1)

@@ -22,7 +22,7 @@ export async function pull(installation: Installation, { account, member }: Memb
     const results = state ? await resultsAfter(trx, sender, body.resultsAfter) : []
     const late = state && body.parked ? await lateResults(trx, sender, body.parked) : undefined
     const owner = { account, reader: member }
-    const page = await pageFor(version, trx, owner, await readFeedPage(trx, owner, cursor))
+    const page = await pageFor(version, trx, owner, await readFeedPage(trx, owner, cursor, body.fills?.includes(scope)))
     return { state, answer: {
       protocol: protocolName, epoch, now: installation.now(), lastSeq: state?.lastSeq ?? 0, results,
       ...(late ? { late } : {}),

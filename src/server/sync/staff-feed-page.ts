@@ -9,10 +9,10 @@ import { readCounter } from './feed-repository.ts'
  * One page of a staff person's scope. What stands behind its rows lies with the accounts and is read account by account; the page ends
  * before the first row whose data is not there yet. Must run in a snapshot.
  */
-export async function readStaffPage(trx: Db, staff: string, cursor: number): Promise<Page> {
+export async function readStaffPage(trx: Db, staff: string, cursor: number, isFilling = false): Promise<Page> {
   const owner = { account: staff, reader: staff }
   const counter = await readCounter(trx, owner)
-  const start = startOf(cursor, counter)
+  const start = startOf(cursor, counter, isFilling)
   const feed = await trx.selectFrom('feed').select(['kind', 'key', 'version', 'op', 'request_id', 'data_account'])
     .where('account_id', '=', staff).where('reader', '=', staff).where('version', '>', start.from)
     .orderBy('version').limit(pageSize + 1).execute()

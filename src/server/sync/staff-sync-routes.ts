@@ -16,7 +16,8 @@ export const staffSyncRoutes: Route[] = [
       const { database, epoch, now } = installation
       await relayStaffFeeds(installation)
       const isOtherEpoch = body.epoch !== epoch
-      const page = await database.snapshot(trx => readStaffPage(trx, staff.id, isOtherEpoch ? 0 : body.cursors[readerScope(staff.id)] ?? 0))
+      const scope = readerScope(staff.id)
+      const page = await database.snapshot(trx => readStaffPage(trx, staff.id, isOtherEpoch ? 0 : body.cursors[scope] ?? 0, body.fills?.includes(scope)))
       return { protocol: protocolName, epoch, now: now(), lastSeq: 0, results: [], pages: [isOtherEpoch ? { ...page, reset: true } : page] }
     },
   }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { Page } from '#protocol/messages.ts'
+import { type Page, pageSize, type PullAnswer } from '#protocol/messages.ts'
 import { purgeTombstones, tombstoneMs } from '#server/jobs/purge-tombstones.ts'
 import { type FeedChange, writeFeed } from '#server/sync/feed-repository.ts'
 import { writePublicRows } from '#server/sync/public-rows.ts'
@@ -48,6 +48,23 @@ describeOnBoth('The purge of tombstones', kind => {
       more = page!.more
     }
   }
+
+  it('[S213] lets a device go on that fills the scope page by page, though its cursor is below the floor', async () => {
+    const device = await newDevice()
+    const { epoch } = server.installation
+    await write(device, ...Array.from({ length: pageSize + 1 }, (_, index) => put(`kept ${index}`)), put('gone'))
+    await write(device, del('gone'))
+    server.clock.now += tombstoneMs + 1
+    await purge()
+    const pull = async (cursor: number, fills: string[]) =>
+      (await device.post<PullAnswer>('/api/sync/pull', { sender: device.sender, epoch, resultsAfter: 0, cursors: { [device.scope]: cursor }, fills })).body.pages[0]!
+    const first = await pull(0, [])
+    expect(first).toMatchObject({ more: true, puts: { length: pageSize } })
+    expect(await pull(first.next, [])).toMatchObject({ reset: true, next: first.next })
+    const second = await pull(first.next, [device.scope])
+    expect(second.reset).toBeUndefined()
+    expect(second).toMatchObject({ more: false, puts: { length: 2 } })
+  })
 
   it('[S48] [S120] makes a cursor that missed a deletion begin anew, and leaves others alone', async () => {
     const device = await newDevice()
