@@ -33,6 +33,8 @@ export type SimServer = {
   installation: Installation
   /** Never answers when the server dies meanwhile: `undefined`, as a broken line. */
   request: (path: string, init: RequestInit) => Promise<Response | undefined>
+  /** Told of every call that was answered, by whoever wants to know. */
+  onCall?: (path: string, init: RequestInit, answered: { status: number, answer: string }) => void
   isUp: () => boolean
   killAt: (point: KillPoint) => void
   kill: () => Promise<void>
@@ -183,7 +185,7 @@ export async function startServer(now: () => number, random: Random): Promise<Si
   const staff = await findStaff(installation.db, staffAddress)
   if (!staff) throw new Error('Nobody is at the desk')
 
-  return {
+  const self: SimServer = {
     get installation() { return installation },
     log, staffId: staff.id,
     isUp: () => !life.isOver,
@@ -196,7 +198,9 @@ export async function startServer(now: () => number, random: Random): Promise<Si
     },
     async request(path, init) {
       if (life.isOver) return undefined
-      return outsideTime(() => Promise.race([(async () => app.request(path, init))(), died]))
+      const answer = await outsideTime(() => Promise.race([(async () => app.request(path, init))(), died]))
+      if (answer && self.onCall) self.onCall(path, init, { status: answer.status, answer: await answer.clone().text() })
+      return answer
     },
     killAt: point => { killPoint = point },
     kill: () => outsideTime(kill),
@@ -236,4 +240,5 @@ export async function startServer(now: () => number, random: Random): Promise<Si
       rmSync(folder, { recursive: true, force: true })
     },
   }
+  return self
 }

@@ -26,7 +26,7 @@ async function work(seed: number, end: number, stride: number, steps: number) {
 }
 
 /** Runs many schedules in several processes; answers what failed. `onProgress` hears of each. */
-export async function soak({ schedules, seed, steps, workers }: SoakOptions, onProgress: (done: number, failures: number) => void = () => {}): Promise<{ failures: Failure[], done: number }> {
+export async function soak({ schedules, seed, steps, workers }: SoakOptions, onProgress: (done: number, failures: readonly Failure[]) => void = () => {}): Promise<{ failures: Failure[], done: number }> {
   const failures: Failure[] = []
   let done = 0
   await Promise.all(Array.from({ length: workers }, (_, index) => new Promise<void>((resolve, reject) => {
@@ -34,7 +34,7 @@ export async function soak({ schedules, seed, steps, workers }: SoakOptions, onP
     child.on('message', (report: Report) => {
       done += report.done
       if (report.failure) failures.push(report.failure)
-      onProgress(done, failures.length)
+      onProgress(done, failures)
     })
     child.on('exit', code => (code === 0 ? resolve() : reject(new Error(`a process of the simulation ended with ${code}`))))
   })))
@@ -73,12 +73,14 @@ async function command() {
   console.log(`${schedules} schedules of ${steps} steps from seed ${seed}`)
   const startedAt = Date.now()
   let told = startedAt
+  let named = 0
   const { failures, done } = await soak({ schedules, seed, steps, workers: flag('workers', availableParallelism()) }, (count, failed) => {
+    for (const failure of failed.slice(named)) console.log(`FAILED seed ${failure.seed}, step ${failure.step}: ${failure.invariant}\n  ${failure.message}\n  npm run soak -- --only ${failure.seed} --steps ${steps}`)
+    named = failed.length
     if (Date.now() - told < 15_000) return
     told = Date.now()
-    console.log(`${count} of ${schedules}, ${failed} failed, ${Math.round(count * steps * 1000 / (told - startedAt))} steps/s`)
+    console.log(`${count} of ${schedules}, ${failed.length} failed, ${Math.round(count * steps * 1000 / (told - startedAt))} steps/s`)
   })
-  for (const failure of failures) console.log(`FAILED seed ${failure.seed}, step ${failure.step}: ${failure.invariant}\n  ${failure.message}\n  npm run soak -- --only ${failure.seed} --steps ${steps}`)
   const seconds = (Date.now() - startedAt) / 1000
   console.log(`${done} schedules, ${failures.length} failed, ${seconds.toFixed(0)} s, ${Math.round(done * steps / seconds)} steps/s`)
   process.exitCode = failures.length > 0 ? 1 : 0
