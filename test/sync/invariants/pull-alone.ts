@@ -15,7 +15,9 @@ export const pullAlone: Invariant = {
       const isKnown = meta?.epoch !== undefined && asked.some(exchange => exchange.path.startsWith('/api/sync'))
       if (!isKnown || reader.isSessionOver) continue
       if (broken.path === '/api/sync/push' && !asked.some(isPull)) return `device ${device.number} did not pull for ${reader.id}, as it could not push`
-      if (broken.path === '/api/files' && commands.some(command => command.state === 'queued')) return `device ${device.number} kept commands back, as it could not send files`
+      // A command that makes the server fail is tried again later, whatever becomes of files.
+      const wereAllTaken = asked.every(({ path, status }) => path !== '/api/sync/push' || status === 200)
+      if (broken.path === '/api/files' && wereAllTaken && commands.some(command => command.state === 'queued')) return `device ${device.number} kept commands back, as it could not send files`
     }
     return undefined
   },
