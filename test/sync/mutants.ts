@@ -35,7 +35,7 @@ export const mutants: readonly KnownMutant[] = [
   },
   {
     name: 'floor-ignored', seed: 1, isCore: true, file: 'src/server/sync/feed-page.ts',
-    find: '|| (cursor > 0 && cursor < counter.floor)', replace: '',
+    find: '|| (cursor > 0 && cursor < counter.floor && !isFilling)', replace: '',
   },
   {
     name: 'tombstones-purged-without-floor', seed: 1, isCore: true, file: 'src/server/jobs/purge-tombstones.ts',

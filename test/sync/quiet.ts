@@ -22,6 +22,7 @@ export async function quieten(world: World): Promise<void> {
   const { time, server } = world
   const devices = world.devices.filter(device => device.disk.databases().length > 0)
   if (!server.isUp()) await server.start()
+  world.load.isHigh = false
   server.killAt({ transactions: Infinity, when: 'beforeCommit' })
   for (const { line } of devices) Object.assign(line, { isDown: false, faults: [], broken: [], pageRows: 500 })
   // More than a day: a scope that differed twice is begun anew once more.

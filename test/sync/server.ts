@@ -100,8 +100,10 @@ const memoryStore = (): FileStore => {
   }
 }
 
-/** All that the server draws comes from `random`. */
-export async function startServer(now: () => number, random: Random): Promise<SimServer> {
+/** All that the server draws comes from `random`. `pause`: how long it is busy with other things before and after a transaction. */
+export type ServerSurroundings = { now: () => number, random: Random, pause: () => Promise<void> | undefined }
+
+export async function startServer({ now, random, pause }: ServerSurroundings): Promise<SimServer> {
   template ??= makeTemplate(now())
   await template
   drawFrom(random)
@@ -131,8 +133,15 @@ export async function startServer(now: () => number, random: Random): Promise<Si
     const own = life
     return {
       ...database,
-      snapshot: work => (own.isOver ? never() : database.snapshot(work)),
+      async snapshot(work) {
+        await pause()
+        if (own.isOver) return never()
+        const value = await database.snapshot(work)
+        await pause()
+        return own.isOver ? never() : value
+      },
       async transaction(work) {
+        await pause()
         if (own.isOver) return never()
         let isLast = false
         const value = await database.transaction(async trx => {
@@ -146,9 +155,9 @@ export async function startServer(now: () => number, random: Random): Promise<Si
           return never<never>()
         })
         commits++
-        if (!isLast) return value
-        await kill()
-        return never()
+        if (isLast) await kill()
+        else await pause()
+        return own.isOver ? never() : value
       },
     }
   }
@@ -198,7 +207,8 @@ export async function startServer(now: () => number, random: Random): Promise<Si
     },
     async request(path, init) {
       if (life.isOver) return undefined
-      const answer = await outsideTime(() => Promise.race([(async () => app.request(path, init))(), died]))
+      const exchange = () => Promise.race([(async () => app.request(path, init))(), died])
+      const answer = await (path.startsWith('/api/files/') ? outsideTime(exchange) : exchange())
       if (answer && self.onCall) self.onCall(path, init, { status: answer.status, answer: await answer.clone().text() })
       return answer
     },

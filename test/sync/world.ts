@@ -8,7 +8,7 @@ import { type Exchange, mostCalls } from './network.ts'
 import type { Stranger } from './perform-by-hand.ts'
 import { makeRandom, type Random } from './platform/random.ts'
 import './platform/tab-globals.ts'
-import { makeVirtualTime, outsideTime, type VirtualTime } from './platform/virtual-time.ts'
+import { isOutsideTime, makeVirtualTime, outsideTime, type VirtualTime } from './platform/virtual-time.ts'
 import { makeServerLook, type ServerView } from './server-view.ts'
 import { type SimServer, startServer } from './server.ts'
 
@@ -26,6 +26,8 @@ export type World = {
   server: SimServer
   /** How far the server's clock is off. */
   serverClock: { skewMs: number }
+  /** Under high load calls get in between each other's transactions. */
+  load: { isHigh: boolean }
   devices: Device[]
   ledger: Ledger
   look: () => ServerView
@@ -67,9 +69,13 @@ export async function makeWorld(seed: number, tabCode: string): Promise<World> {
   const random = makeRandom(seed)
   const time = makeVirtualTime(startOfWorld)
   const serverClock = { skewMs: 0 }
-  const server = await startServer(() => time.now() + serverClock.skewMs, makeRandom(seed + 1))
+  const load = { isHigh: random.chance(0.4) }
+  const server = await startServer({
+    now: () => time.now() + serverClock.skewMs, random: makeRandom(seed + 1),
+    pause: () => (load.isHigh && !isOutsideTime() && random.chance(0.2) ? new Promise(resolve => { time.setTimeout(resolve, 1 + random.below(60)) }) : undefined),
+  })
   const world: World = {
-    seed, time, random, server, serverClock, devices: [], ledger: newLedger(), look: makeServerLook(server),
+    seed, time, random, server, serverClock, load, devices: [], ledger: newLedger(), look: makeServerLook(server),
     exchanges: [], calls: 0, screens: [], troubles: [], step: 0,
   }
   for (const number of [0, 1, 2]) {

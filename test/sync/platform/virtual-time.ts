@@ -43,6 +43,9 @@ export async function outsideTime<Value>(work: () => Promise<Value>): Promise<Va
   }
 }
 
+/** Whether any is: no time passes until it is through. */
+export const isOutsideTime = () => outside > 0
+
 type Timer = { handle: number, at: number, task: () => void }
 
 export function makeVirtualTime(start: number): VirtualTime {
