@@ -14,5 +14,5 @@ for (const { title, seed, steps } of found) {
     const { failures, done } = await soak({ schedules: 1, seed, steps, workers: 1 })
     expect(failures).toEqual([])
     expect(done).toBe(1)
-  }, 60_000)
+  }, 300_000)
 }

@@ -75,4 +75,4 @@ it(`gives the same answers on SQLite and PostgreSQL to what the servers of ${wor
     expect(await replay(trace, 'sqlite'), `seed ${trace.seed} on SQLite`).toEqual(recorded)
     expect(await replay(trace, 'postgres'), `seed ${trace.seed} on PostgreSQL`).toEqual(recorded)
   }
-}, isLong ? 900_000 : 60_000)
+}, isLong ? 1_800_000 : 300_000)
