@@ -1,3 +1,5 @@
+import type pg from 'pg'
+import type { CheckedSqlite } from './checked-sqlite.ts'
 import { explainOpening } from './explain-opening.ts'
 import { runMigrations } from './migrations.ts'
 import { openPostgres } from './postgres-database.ts'
@@ -8,10 +10,12 @@ export type DatabaseKind = 'sqlite' | 'postgres'
 
 /**
  * The one database of an installation. Inside `transaction` and `snapshot` use only the `trx` given: SQLite has a single
- * connection, and a query past it would wait for ever.
+ * connection, and a query past it would wait for ever. `connection` and `pool` are for plain statements where speed counts.
  */
-export type Database = {
-  kind: DatabaseKind
+export type Database = (
+  | { kind: 'sqlite', connection: CheckedSqlite }
+  | { kind: 'postgres', pool: pg.Pool }
+) & {
   db: Db
   /** All or nothing; run again as a whole when PostgreSQL reports a deadlock, so `work` must have no other effects. */
   transaction: <T>(work: (trx: Db) => Promise<T>) => Promise<T>

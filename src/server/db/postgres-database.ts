@@ -23,6 +23,7 @@ export function openPostgres(url: string, onLost: (error: Error) => void = () =>
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     kind: 'postgres',
+    pool,
     db,
     transaction: work => withRetries(() => db.transaction().setIsolationLevel('read committed').execute(work)),
     snapshot: work => withRetries(() => db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(work)),

@@ -20,6 +20,7 @@ export function openSqlite(folder: string): Database {
     const run: Database['transaction'] = work => db.transaction().execute(work)
     return {
       kind: 'sqlite',
+      connection,
       db,
       transaction: run,
       snapshot: run,

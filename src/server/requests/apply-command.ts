@@ -47,7 +47,8 @@ export async function applyCommand(trx: Db, given: Given, found: StoredRequest |
   return { stored, versionByScope, ...(event === undefined ? {} : { event }) }
 }
 
-function numberEvents(decided: readonly NewEvent[], { requestId, mid }: Given, found: StoredRequest | undefined, { actor, now }: Context): RequestEvent[] {
+/** The events of a decision as they are kept, in the order in which they were decided. */
+export function numberEvents(decided: readonly NewEvent[], { requestId, mid }: Given, found: StoredRequest | undefined, { actor, now }: Context): RequestEvent[] {
   const last = { shared: found?.row.lastEvent ?? 0, desk: found?.side.lastDeskEvent ?? 0 }
   const events = decided.map((event, index): RequestEvent =>
     ({ requestId, number: ++last[event.stream], mid, index, at: now, by: authorOf(actor), ...event }))
@@ -55,7 +56,8 @@ function numberEvents(decided: readonly NewEvent[], { requestId, mid }: Given, f
   return JSON.parse(JSON.stringify(events)) as RequestEvent[]
 }
 
-function foldOnto(found: StoredRequest | undefined, events: readonly RequestEvent[]): StoredRequest {
+/** The request as these events leave it. */
+export function foldOnto(found: StoredRequest | undefined, events: readonly RequestEvent[]): StoredRequest {
   const row = events.reduce(evolve, found?.row)
   if (!row) throw new Error('A decision left no request behind')
   return { row, side: events.reduce(evolveDeskSide, found?.side ?? emptyDeskSide) }

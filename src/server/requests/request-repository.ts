@@ -23,10 +23,15 @@ export async function lockRequest(trx: Db, forUpdate: Database['forUpdate'], acc
   }
 }
 
-/** Stores the fold. To be followed by feeds that hold the request: from now on it counts as being in them. */
-export async function saveRequest(trx: Db, account: string, { row, side }: StoredRequest): Promise<void> {
-  const columns = { ...queueColumns(row, side), body: JSON.stringify(row), left_feeds_at: null }
-  const creator = row.createdBy.kind === 'time' ? '' : row.createdBy.id
+/** The fold as it is kept. To be followed by feeds that hold the request: from now on it counts as being in them. */
+export const columnsOf = ({ row, side }: StoredRequest) => ({ ...queueColumns(row, side), body: JSON.stringify(row), left_feeds_at: null })
+
+export const creatorOf = ({ createdBy }: RequestRow) => (createdBy.kind === 'time' ? '' : createdBy.id)
+
+export async function saveRequest(trx: Db, account: string, stored: StoredRequest): Promise<void> {
+  const { row } = stored
+  const columns = columnsOf(stored)
+  const creator = creatorOf(row)
   await trx.insertInto('request').values({ account_id: account, id: row.id, created_by: creator, ...columns })
     .onConflict(conflict => conflict.columns(['account_id', 'id']).doUpdateSet(columns))
     .execute()

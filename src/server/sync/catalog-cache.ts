@@ -35,6 +35,12 @@ export async function readCatalog(database: Database, trx: Db): Promise<Catalog>
   return catalog
 }
 
+/** The catalog of these versions, as `scope=version` of each public scope in the database's order, where it was read before. */
+export function findCatalog(database: Database, versions: string): Catalog | undefined {
+  const cached = cachedByDatabase.get(database)
+  return cached?.versions === versions ? cached.catalog : undefined
+}
+
 async function loadCatalog(trx: Db): Promise<Catalog> {
   const rows = await trx.selectFrom('public_row').select(['kind', 'body']).where('kind', 'in', kinds).where('op', '=', 'put').execute()
   const bodies = <Row>(kind: string) => rows.filter(row => row.kind === kind).map(row => JSON.parse(row.body ?? 'null') as Row)

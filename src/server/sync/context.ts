@@ -5,7 +5,7 @@ import type { RequestState } from '#domain/request/row.ts'
 import type { Caller } from '../identity/caller.ts'
 import type { Database } from '../db/database.ts'
 import type { Db } from '../db/tables.ts'
-import { readCatalog } from './catalog-cache.ts'
+import { type Catalog, readCatalog } from './catalog-cache.ts'
 
 /** Who gives a command. Every member of an account may decide on its requests. */
 export const actorOf = (caller: Caller): Actor =>
@@ -17,8 +17,11 @@ export const actorOf = (caller: Caller): Actor =>
 export type Deciding = { database: Database, actor: Actor, now: number, arrivedAt?: number }
 
 /** All that `decide` may know on the server. No register says who is busy when: a time that staff offered counts as free. */
-export async function buildContext(trx: Db, { database, actor, now }: Deciding, request: RequestState, command: Command): Promise<Context> {
-  const { servicesById, priceList, holidays, termsIdByHash } = await readCatalog(database, trx)
+export const buildContext = async (trx: Db, deciding: Deciding, request: RequestState, command: Command): Promise<Context> =>
+  contextWith(await readCatalog(deciding.database, trx), deciding, request, command)
+
+/** As `buildContext`, with the catalog at hand. */
+export function contextWith({ servicesById, priceList, holidays, termsIdByHash }: Catalog, { actor, now }: Deciding, request: RequestState, command: Command): Context {
   const serviceId = command.name === 'submit' ? command.args.serviceId : request?.serviceId
   const service = serviceId === undefined ? undefined : servicesById.get(serviceId)
   return {

@@ -8,11 +8,11 @@ import { lockRequest } from '../requests/request-repository.ts'
 import type { Deciding } from './context.ts'
 import { decideCommand, type Decided, invalid, rejected } from './decide-command.ts'
 import { findKnownMid } from './known-mid.ts'
-import { findSender, resultsAt, type Sender, type SenderState, storeResult } from './sender-repository.ts'
+import { findSender, registerSender, resultsAt, type Sender, type SenderState, storeResult } from './sender-repository.ts'
 import { withdrawParked } from './withdraw-parked.ts'
 
-/** A line of the answer, and what was changed, to be told once the transaction is through. */
-export type Taken = { line: PushLine, applied?: Applied }
+/** A line of the answer, what was changed, to be told once the transaction is through, and where the sender stands. */
+export type Taken = { line: PushLine, applied?: Applied, lastSeq: number }
 
 /**
  * One command of a sender, in the transaction given to it alone. Must be all or nothing: a rejection keeps only itself, any other
@@ -20,13 +20,12 @@ export type Taken = { line: PushLine, applied?: Applied }
  */
 export async function takeCommand(trx: Db, deciding: Deciding, of: Sender, command: PushedCommand): Promise<Taken> {
   const { seq, mid } = command
-  const sender = await findSender(trx, of, deciding.database.forUpdate)
-  if (!sender) throw new Refusal('forked')
+  const sender = await lockSender(trx, deciding, of)
   const known = await resultKnown(trx, sender, command)
-  if (known) return { line: { ...known, status: 'already' } }
+  if (known) return { line: { ...known, status: 'already' }, lastSeq: sender.lastSeq }
   const finish = async (status: 'done' | 'already', { result, applied }: Decided): Promise<Taken> => {
     await storeResult(trx, of, { seq, mid, result }, deciding.now)
-    return { line: { seq, mid, status, result }, ...(applied ? { applied } : {}) }
+    return { line: { seq, mid, status, result }, ...(applied ? { applied } : {}), lastSeq: seq }
   }
   // The request is locked before the search for the mid: two senders that bring the same command follow each other.
   const requestId = 'wrongField' in command ? undefined : command.requestId
@@ -39,6 +38,16 @@ export async function takeCommand(trx: Db, deciding: Deciding, of: Sender, comma
   if (command.name === withdrawParkedName) return finish('done', await withdrawParked(trx, deciding, of, command.args))
   if (await dependsOnFailed(trx, sender, command)) return finish('done', rejected(reject('dependency')))
   return finish('done', await decideCommand(trx, deciding, of, command, found))
+}
+
+/** A sender that never said hello is made known by its first push. One that stays unknown has the id of another member's. */
+async function lockSender(trx: Db, { database, now }: Deciding, of: Sender): Promise<SenderState> {
+  const known = await findSender(trx, of, database.forUpdate)
+  if (known) return known
+  await registerSender(trx, of, now)
+  const made = await findSender(trx, of, database.forUpdate)
+  if (!made) throw new Refusal('forked')
+  return made
 }
 
 /**
