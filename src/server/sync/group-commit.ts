@@ -10,8 +10,8 @@ type Job = { steps: readonly Step[], settle: (outcome: TakenInOrder) => void }
 type Sqlite = Extract<Database, { kind: 'sqlite' }>
 type Queue = { jobs: Job[], isRunning: boolean }
 
-/** How long a group may hold the one connection before it commits, so that reading does not wait for long. */
-const groupMs = 12
+/** A group commits after so many commands (some 15 ms), so that whoever reads does not wait for the one connection for long. */
+const stepsOfGroup = 50
 
 const queueByDatabase = new WeakMap<Database, Queue>()
 
@@ -34,13 +34,14 @@ async function drain(database: Sqlite, queue: Queue): Promise<void> {
     const group: { job: Job, outcome: TakenInOrder }[] = []
     try {
       await database.transaction(async trx => {
-        const until = performance.now() + groupMs
+        let steps = 0
         do {
           const job = queue.jobs.shift()!
           const entry: (typeof group)[number] = { job, outcome: { taken: [] } }
           group.push(entry)
           entry.outcome = await runJob(database, trx, job)
-        } while (queue.jobs.length > 0 && performance.now() < until)
+          steps += job.steps.length
+        } while (queue.jobs.length > 0 && steps < stepsOfGroup)
       })
     } catch (failure) {
       for (const entry of group) entry.outcome = { taken: [], stoppedBy: { failure, isShared: true } }
