@@ -14,7 +14,7 @@ export const service = v.parse(serviceSchema, {
 })
 export const termsHash = createHash('sha256').update('The terms').digest('hex')
 
-export const openShop = ({ database }: Installation) => database.transaction(async trx => {
+export const openShop = ({ database }: Pick<Installation, 'database'>) => database.transaction(async trx => {
   const priceList = { id: 'now', validFrom: '2026-11-01', graceDays: 14 }
   await writePublicRows(trx, 'pub', [{ kind: 'service', key: service.id, body: service }, { kind: 'business', key: 'shop', body: { priceList, closures: [] } }])
   await writePublicRows(trx, 'pub:en', [{ kind: 'terms', key: 'terms', body: { id: 'terms-1', hash: termsHash } }])

@@ -1,7 +1,7 @@
 import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import type { Database } from '../db/database.ts'
-import type { Db } from '../db/tables.ts'
+import type { Db, Tables } from '../db/tables.ts'
 import { type DeskSide, queueColumns } from './request-columns.ts'
 
 /** A request as it is kept: what its clients see, and the desk's side. `hasLeftFeeds`: it was over for long, and no phone has it now. */
@@ -15,13 +15,15 @@ export async function lockRequest(trx: Db, forUpdate: Database['forUpdate'], acc
   return found && {
     row: JSON.parse(found.body) as RequestRow,
     ...(found.left_feeds_at === null ? {} : { hasLeftFeeds: true as const }),
-    side: {
-      lastDeskEvent: found.last_desk_event,
-      priority: found.priority,
-      ...(found.assigned_to === null ? {} : { assignedTo: { id: found.assigned_to, name: found.assigned_name ?? '' } }),
-    },
+    side: sideOf(found),
   }
 }
+
+type SideColumns = Pick<Tables['request'], 'last_desk_event' | 'assigned_to' | 'assigned_name' | 'priority'>
+
+/** The desk's side of a request, from its columns. */
+export const sideOf = ({ last_desk_event, assigned_to, assigned_name, priority }: SideColumns): DeskSide =>
+  ({ lastDeskEvent: last_desk_event, priority, ...(assigned_to === null ? {} : { assignedTo: { id: assigned_to, name: assigned_name ?? '' } }) })
 
 /** The fold as it is kept. To be followed by feeds that hold the request: from now on it counts as being in them. */
 export const columnsOf = ({ row, side }: StoredRequest) => ({ ...queueColumns(row, side), body: JSON.stringify(row), left_feeds_at: null })

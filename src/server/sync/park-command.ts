@@ -5,7 +5,7 @@ import type { MemberCaller } from '../identity/caller.ts'
 import type { Installation } from '../installation.ts'
 import { actorOf } from './context.ts'
 import { countFailure, keepParked } from './parked-repository.ts'
-import { findSender, type Sender, storeResult } from './sender-repository.ts'
+import { findSender, registerSender, type Sender, storeResult } from './sender-repository.ts'
 
 /** After so many failures of its own a command no longer holds up those behind it. */
 export const failuresUntilParked = 8
@@ -22,6 +22,8 @@ export async function countOrPark(installation: Installation, caller: MemberCall
   const { seq, mid, name } = command
   const result = { kind: 'parked' as const }
   const isParked = await database.transaction(async trx => {
+    // Where it is the first that a sender brings, what had made the sender known was rolled back with it.
+    await registerSender(trx, of, now())
     const sender = await findSender(trx, of, database.forUpdate)
     if (sender?.lastSeq !== seq - 1) return false
     await keepParked(trx, { of, actor: actorOf(caller), command, reason: String(failure), now: now() })

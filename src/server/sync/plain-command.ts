@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { decide } from '#domain/request/decide.ts'
 import { isRejection } from '#domain/request/rejection.ts'
 import type { RequestEvent } from '#domain/request/event.ts'
@@ -7,7 +8,7 @@ import type { CommandResult } from '#protocol/results.ts'
 import { eventKey } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { foldOnto, numberEvents } from '../requests/apply-command.ts'
-import { emptyDeskSide } from '../requests/request-columns.ts'
+import { type DeskSide } from '../requests/request-columns.ts'
 import { columnsOf, creatorOf, type StoredRequest } from '../requests/request-repository.ts'
 import { findCatalog } from './catalog-cache.ts'
 import { changeHash, rowHash } from './content-hash.ts'
@@ -24,7 +25,7 @@ export type Facts = {
   lastSeq: number | null
   isMidKnown: boolean
   dependencies: readonly string[]
-  request?: { body: string, lastDeskEvent: number, isAssigned: boolean }
+  request?: { body: string, side: DeskSide }
   readers: readonly ReaderFacts[]
   publicVersions: string
 }
@@ -40,11 +41,13 @@ export type PlainWrite = {
   now: number
   requestId: string
   /** What the request stood at; absent for a new one. */
-  before?: { lastEvent: number, lastDeskEvent: number }
+  before?: { lastEvent: number, lastDeskEvent: number, assignedTo: string | null }
   createdBy: string
   columns: ReturnType<typeof columnsOf>
   events: readonly (Pick<RequestEvent, 'stream' | 'number' | 'at'> & { position: number, idx: number, body: string })[]
   feeds: readonly FeedWrite[]
+  /** The id of a note to the relay of staff feeds, where somebody has the request. */
+  noteId?: string
   feedRows: readonly FeedRow[]
   result: string
   taken: Taken
@@ -52,13 +55,13 @@ export type PlainWrite = {
 
 /**
  * Decides a command that changes one request and the feeds of its account and nothing else, which nearly all of them do. Nothing for whatever
- * is out of the ordinary (repeated, refused, with files, by a guest without a name, of an assigned request, ...): `takeCommand` takes that.
+ * is out of the ordinary (repeated, refused, with files, by a guest without a name, ...): `takeCommand` takes that.
  */
 export function planPlainCommand(facts: Facts, deciding: Deciding, of: Sender, command: PushedCommand): PlainWrite | undefined {
   if ('wrongField' in command || command.name === voidName || command.name === withdrawParkedName || command.files?.length) return undefined
   const { actor } = deciding
   if (actor.kind !== 'member' || actor.name === '') return undefined
-  if (facts.lastSeq !== command.seq - 1 || facts.isMidKnown || facts.request?.isAssigned || !facts.dependencies.every(isApplied)) return undefined
+  if (facts.lastSeq !== command.seq - 1 || facts.isMidKnown || !facts.dependencies.every(isApplied)) return undefined
   const parsed = parseCommand(command)
   const catalog = findCatalog(deciding.database, facts.publicVersions)
   if (isRejection(parsed) || !catalog) return undefined
@@ -74,7 +77,7 @@ export function planPlainCommand(facts: Facts, deciding: Deciding, of: Sender, c
 const isApplied = (body: string) => (JSON.parse(body) as CommandResult).kind === 'applied'
 
 const toStored = (request: Facts['request']): StoredRequest | undefined =>
-  request && { row: JSON.parse(request.body) as RequestRow, side: { ...emptyDeskSide, lastDeskEvent: request.lastDeskEvent } }
+  request && { row: JSON.parse(request.body) as RequestRow, side: request.side }
 
 /** Nothing where a reader has no counter yet, or does not have the request in their feed. */
 function planFeeds(readers: readonly ReaderFacts[], requestId: string, events: readonly RequestEvent[], isShown: boolean): { feeds: FeedWrite[], rows: FeedRow[] } | undefined {
@@ -104,8 +107,9 @@ function planRows({ of, command: { seq, mid }, now, at, requestId }: Given, foun
   const result = toResult(applied, of, at)
   return {
     of, seq, mid, now, requestId, createdBy: creatorOf(stored.row), columns: columnsOf(stored),
-    ...(found ? { before: { lastEvent: found.row.lastEvent, lastDeskEvent: found.side.lastDeskEvent } } : {}),
+    ...(found ? { before: { lastEvent: found.row.lastEvent, lastDeskEvent: found.side.lastDeskEvent, assignedTo: found.side.assignedTo?.id ?? null } } : {}),
     events: events.map((event, index) => ({ stream: event.stream, number: event.number, at: event.at, position: position + index + 1, idx: event.index, body: JSON.stringify(event) })),
+    ...(stored.side.assignedTo ? { noteId: randomUUID() } : {}),
     feeds, feedRows: rows, result: JSON.stringify(result),
     taken: { line: { seq, mid, status: 'done', result }, applied, lastSeq: seq },
   }

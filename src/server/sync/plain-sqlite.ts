@@ -1,6 +1,7 @@
 import type { PushedCommand } from '#protocol/command.ts'
 import type { CheckedSqlite } from '../db/checked-sqlite.ts'
 import type { Deciding } from './context.ts'
+import { sideOf } from '../requests/request-repository.ts'
 import { type Facts, planPlainCommand, type PlainWrite, type ReaderFacts } from './plain-command.ts'
 import type { Taken } from './push-command.ts'
 import type { Sender } from './sender-repository.ts'
@@ -13,12 +14,13 @@ export function takePlainOnSqlite(connection: CheckedSqlite, deciding: Deciding,
   return write?.taken
 }
 
+type RequestColumns = { body: string } & Parameters<typeof sideOf>[0]
 type Asked = { mid: string, requestId: string, dependsOn?: readonly number[] | undefined }
 
 function readFacts(connection: CheckedSqlite, of: Sender, { mid, requestId, dependsOn = [] }: Asked): Facts {
   const rows = <Row>(text: string, ...values: unknown[]) => connection.prepare(text).all(values) as Row[]
   const [sender] = rows<{ last_seq: number }>('select last_seq from sender where account_id = ? and id = ? and member_id = ?', of.account, of.id, of.member)
-  const [request] = rows<{ body: string, last_desk_event: number, assigned_to: string | null }>('select body, last_desk_event, assigned_to from request where account_id = ? and id = ?', of.account, requestId)
+  const [request] = rows<RequestColumns>('select body, last_desk_event, assigned_to, assigned_name, priority from request where account_id = ? and id = ?', of.account, requestId)
   const known = rows('select 1 from result where account_id = ? and mid = ? union all select 1 from event where account_id = ? and mid = ?', of.account, mid, of.account, mid)
   const readers = rows<ReaderFacts>(`select m.id as reader, c.version, c.hash, f.version as shown from member m
     left join feed_counter c on c.account_id = m.account_id and c.reader = m.id
@@ -29,7 +31,7 @@ function readFacts(connection: CheckedSqlite, of: Sender, { mid, requestId, depe
     lastSeq: sender?.last_seq ?? null,
     isMidKnown: known.length > 0,
     dependencies: dependsOn.flatMap(seq => rows<{ body: string }>('select body from result where account_id = ? and sender_id = ? and seq = ?', of.account, of.id, seq)).map(row => row.body),
-    ...(request ? { request: { body: request.body, lastDeskEvent: request.last_desk_event, isAssigned: request.assigned_to !== null } } : {}),
+    ...(request ? { request: { body: request.body, side: sideOf(request) } } : {}),
     readers,
     publicVersions: counters.map(counter => `${counter.scope}=${counter.version}`).join(' '),
   }
@@ -54,6 +56,7 @@ function store(connection: CheckedSqlite, write: PlainWrite): void {
     run(`insert into feed (account_id, reader, kind, key, version, op, request_id, number) values (?, ?, ?, ?, ?, 'put', ?, ?)
       on conflict (account_id, reader, kind, key) do update set version = excluded.version, op = excluded.op`, account, row.reader, row.kind, row.key, row.version, requestId, row.number)
   }
+  if (write.noteId) run('insert into staff_outbox (account_id, id, request_id) values (?, ?, ?)', account, write.noteId, requestId)
   run('insert into result (account_id, sender_id, seq, mid, at, body) values (?, ?, ?, ?, ?, ?)', account, id, write.seq, mid, write.now, write.result)
   run('update sender set last_seq = ? where account_id = ? and id = ?', write.seq, account, id)
   for (const feed of write.feeds) run('update feed_counter set version = ?, hash = ? where account_id = ? and reader = ?', feed.version, feed.hash, account, feed.reader)

@@ -53,6 +53,19 @@ describeOnBoth('Parking', kind => {
     expect(await eventsOf(command.mid)).toEqual([])
   })
 
+  it('[S24] [S104] parks the very first command of a sender that never said hello', async () => {
+    const device = makeDevice(server)
+    await device.hello()
+    const requestId = randomUUID()
+    await device.push(device.command('submit', { requestId, args: needArgs() }))
+    const unheard = makeDevice(server, device)
+    const command = unheard.command('postMessage', { requestId, args: { text: 'It cannot be stored' } })
+    await shiftFeed(device, -1)
+    for (let failures = 1; failures < failuresUntilParked; failures++) expect((await unheard.push(command)).status).toBe(503)
+    expect(linesOf(await unheard.push(command, unheard.command('void')))).toEqual(['parked', 'void'])
+    await shiftFeed(device, 1)
+  })
+
   it('[S105] counts no failure that lies in the surroundings', async () => {
     const device = makeDevice(server)
     await device.hello()

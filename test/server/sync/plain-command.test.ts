@@ -75,9 +75,6 @@ describeOnBoth('A plain command', kind => {
       ['somebody else\'s sender', command(7, 'postMessage', text), { ...senderOf(one), member: other }],
     ]
     for (const [title, given, of = senderOf(one)] of odd) expect(await takePlain(database, of, given), title).toBeUndefined()
-    await database.db.updateTable('request').set({ assigned_to: idFrom('staff') }).where('id', '=', idFrom('request')).execute()
-    expect(await takePlain(database, senderOf(one), command(7, 'postMessage', text)), 'of an assigned request').toBeUndefined()
-    await database.db.updateTable('request').set({ assigned_to: null }).execute()
     expect(await rowsOf(database)).toEqual(before)
   })
 
