@@ -55,7 +55,11 @@ type TakenJob = { job: Job, lease: string, failures: number }
 async function takeDueJob({ database, now }: Installation, jobs: readonly Job[]): Promise<TakenJob | undefined> {
   return database.transaction(async trx => {
     const query = trx.selectFrom('job').select(['name', 'failures'])
-      .where('next_at', '<=', now()).where('name', 'in', jobs.map(({ name }) => name)).orderBy('next_at').orderBy('name').limit(1)
+      .where(eb => eb.or(jobs.map(({ name, everyMs }) => eb.and([eb('name', '=', name), eb.or([
+        eb('next_at', '<=', now()),
+        // Nothing is put off for longer than this: the clock was ahead then.
+        eb('next_at', '>', now() + Math.max(everyMs, leaseMs)),
+      ])])))).orderBy('next_at').orderBy('name').limit(1)
     const due = await (database.kind === 'postgres' ? query.forUpdate().skipLocked() : query).executeTakeFirst()
     const job = jobs.find(({ name }) => name === due?.name)
     if (!due || !job) return undefined
