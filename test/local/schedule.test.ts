@@ -31,7 +31,7 @@ describe('The schedule', () => {
     expect(runs).toEqual([0, 100_000, 200_000])
   })
 
-  it('[S11] waits at random up to a limit that doubles to a minute, for ever', async () => {
+  it('[S11] fault 20: waits at random up to a limit that doubles to a minute, for ever', async () => {
     const { schedule, runs, waits } = setUp(Array.from({ length: 12 }, () => ({ kind: 'retry' as const })), () => 1)
     schedule.wake()
     await vi.advanceTimersByTimeAsync(1_000_000)

@@ -9,7 +9,7 @@ import { hearOld, type OldAnswer, oldConversation } from './version-1-conversati
 const recorded = JSON.parse(readFileSync(join(root, 'test/protocol/version-1-answers.json'), 'utf8')) as OldAnswer[]
 
 describe('A device of the version before', () => {
-  it('[S210] is answered in its own version, all that it was promised then', async () => {
+  it('[S210] fault 32: is answered in its own version, all that it was promised then', async () => {
     const test = await makeInstallation('sqlite')
     await openShop(test.installation)
     const { epoch } = test.installation
@@ -19,7 +19,7 @@ describe('A device of the version before', () => {
     await test.stop()
   })
 
-  it('[S211] is asked for an update where its version is no longer served, as is one that names none that exists', async () => {
+  it('[S211] fault 32: is asked for an update where its version is no longer served, as is one that names none that exists', async () => {
     const test = await makeInstallation('sqlite')
     for (const name of ['servus-sync/0', 'servus-sync/3', 'another/2', '']) {
       const answer = await test.request('/api/content/head', { headers: { 'servus-protocol': name } })
