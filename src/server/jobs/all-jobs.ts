@@ -1,5 +1,6 @@
 import { sweepParts } from '../files/sweep-parts.ts'
 import { sweepSignIn } from '../identity/sign-in-counters.ts'
+import { pruneResults } from '../sync/prune-results.ts'
 import { relayName, relayStaffFeeds } from '../sync/relay-staff-feeds.ts'
 import { dayMs, hourMs, minuteMs, type Job } from './job.ts'
 import { purgeTombstones } from './purge-tombstones.ts'
@@ -12,5 +13,6 @@ export const allJobs: readonly Job[] = [
   { name: relayName, everyMs: minuteMs / 4, run: relayStaffFeeds },
   { name: 'sweep-parts', everyMs: hourMs, run: async installation => void await sweepParts(installation) },
   { name: 'purge-tombstones', everyMs: hourMs, run: purgeTombstones },
+  { name: 'prune-results', everyMs: dayMs, run: async ({ db, now }) => { await pruneResults(db, now()) } },
   { name: 'release-old-requests', everyMs: dayMs, run: releaseOldRequests },
 ]
