@@ -101,9 +101,9 @@ function cpuOf(pid) {
 
 async function run(name, settings) {
   const data = mkdtempSync(join(tmpdir(), 'servus-bench-'))
-  const server = spawn(process.execPath, [...(process.env.PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : []), join(root, 'dist/server/main.js')], {
+  const server = spawn(process.execPath, [...(process.env.PROFILE ? ['--cpu-prof', `--cpu-prof-dir=${process.env.PROFILE}`] : []), serverFile], {
     cwd: root, stdio: ['ignore', 'ignore', 'inherit'],
-    env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: data, SERVUS_TRUSTED_PROXIES: '1', ...settings },
+    env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(port), SERVUS_DATA: data, SERVUS_DEMO: '0', SERVUS_DIST: join(data, 'none'), SERVUS_TRUSTED_PROXIES: '1', ...settings },
   })
   try {
     for (let tries = 0; tries < 600 && !(await fetch(`http://127.0.0.1:${port}/readyz`).then(answer => answer.ok, () => false)); tries++) await new Promise(resolve => setTimeout(resolve, 100))
@@ -118,18 +118,22 @@ async function run(name, settings) {
   }
 }
 
+/** Bundles one source beside the packages, so that they are found. */
+async function bundle(entry) {
+  const outfile = join(root, 'node_modules/.tmp', `bench-push-${entry.split('/').at(-1).replace('.ts', '.mjs')}`)
+  await build({ absWorkingDir: root, entryPoints: [entry], outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' })
+  return outfile
+}
+
 /** The tests' own way, which knows how to run PostgreSQL as root, with everything safe on the disk. */
 async function startPostgres() {
-  const folder = mkdtempSync(join(root, 'node_modules/.bench-'))
-  const outfile = join(folder, 'postgres.mjs')
-  await build({ entryPoints: [join(root, 'test/server/postgres-process.ts')], outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external', logLevel: 'warning' })
-  const { preparePostgres } = await import(pathToFileURL(outfile).href)
-  rmSync(folder, { recursive: true, force: true })
+  const { preparePostgres } = await import(pathToFileURL(await bundle('test/server/postgres-process.ts')).href)
   const { initialise, start, remove } = await preparePostgres()
   const server = await start(initialise('data'), ['fsync=on'])
   return { url: server.url, stop: () => server.stop().then(remove) }
 }
 
+const serverFile = await bundle('src/server/main.ts')
 console.log(`${connections} connections, ${connections * accountsEach} accounts, ${seconds} s each`)
 if (process.env.ONLY !== 'postgres') await run('embedded', {})
 if (process.env.ONLY !== 'sqlite') {
