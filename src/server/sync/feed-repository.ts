@@ -69,7 +69,7 @@ export async function readCounter(trx: Db, { account, reader }: FeedOwner) {
   return counter ?? { version: 0, hash: emptyHash, floor: 0 }
 }
 
-/** Who sees an account's requests: all its members, in the order in which their counters are to be locked. */
+/** Who sees an account's requests: all its members, in the order in which their counters are to be locked. Plain commands ask the same in plain SQL. */
 export async function readersOf(trx: Db, account: string): Promise<string[]> {
   const members = await trx.selectFrom('member').select('id').where('account_id', '=', account).execute()
   return members.map(member => member.id).sort()
