@@ -5,7 +5,7 @@ import { argsFor, pickCommand } from '../server/sync/random-steps.ts'
 import type { Device, Tab } from './device.ts'
 import { note, noteDiscarded, noteHeldBack } from './ledger.ts'
 import { makeRandom } from './platform/random.ts'
-import { poison } from './server.ts'
+import { poison } from './shop-template.ts'
 import type { Step } from './step.ts'
 import type { World } from './world.ts'
 

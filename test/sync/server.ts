@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import Sqlite from 'libsql'
@@ -11,19 +10,17 @@ import { defaultAccountBytes } from '#server/files/file-settings.ts'
 import type { FileStore } from '#server/files/file-store.ts'
 import { createSession } from '#server/identity/session-repository.ts'
 import { sessionCookie } from '#server/identity/cookies.ts'
-import { addStaff, findStaff } from '#server/identity/staff-repository.ts'
-import type { Db, Installation } from '#server/installation.ts'
+import { findStaff } from '#server/identity/staff-repository.ts'
+import type { Installation } from '#server/installation.ts'
 import { runDueJobs } from '#server/jobs/run-jobs.ts'
 import { makeLog } from '#server/log.ts'
 import { makeMailer } from '#server/notify/mailer.ts'
 import { createHints } from '#server/sync/hints.ts'
-import { keepSnapshots } from '#server/sync/keep-snapshots.ts'
-import { readPublicCounters } from '#server/sync/content-page.ts'
 import { runParkedCommand } from '#server/sync/parked-command.ts'
-import { openShop } from '../server/small-shop.ts'
-import { makeRandom, type Random } from './platform/random.ts'
+import type { Random } from './platform/random.ts'
 import { drawFrom } from './platform/seeded-crypto.ts'
 import { outsideTime } from './platform/virtual-time.ts'
+import { layPoison, shopTemplate, staffAddress } from './shop-template.ts'
 
 /** Where the power goes: before the commit of the n-th transaction from now, or after it and before anybody hears of it. */
 export type KillPoint = { transactions: number, when: 'beforeCommit' | 'afterCommit' }
@@ -58,38 +55,6 @@ export type SimServer = {
   drop: () => Promise<void>
 }
 
-const onMemory = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-const staffRoles = ['reception', 'executor', 'support', 'manager'] as const
-const staffAddress = { email: 'alex@staff.example' }
-
-let template: Promise<string> | undefined
-
-/** An open shop with one person at the desk: made once, the same in every process, copied for each world. */
-async function makeTemplate(now: number): Promise<string> {
-  drawFrom(makeRandom(0))
-  const folder = mkdtempSync(join(onMemory, 'servus-sim-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const database = await openDatabase({ folder })
-  await openShop({ database } as Installation)
-  await addStaff(database.db, { ...staffAddress, name: 'Alex', roles: staffRoles, language: 'en' }, now)
-  await layPoison(database.db)
-  await makeSnapshots(database, now)
-  await sql`vacuum into ${join(folder, 'shop.db')}`.execute(database.db)
-  await database.close()
-  return folder
-}
-
-/** Of the public content, which never changes here. */
-async function makeSnapshots(database: Database, now: number): Promise<void> {
-  const installation = { database, db: database.db, now: () => now, epoch: await readEpoch(database.db), log: makeLog(() => {}) } as Installation
-  await keepSnapshots(installation, await readPublicCounters(database.db), new Map())
-}
-
-/** A text with this word makes the database fail, as a bug of ours in one command would: until it is taken away. */
-export const poison = 'poison'
-const layPoison = (db: Db) =>
-  sql`create trigger poison before insert on event when new.body like '%poison%' begin select raise(abort, 'this cannot be stored'); end`.execute(db)
-
 const memoryStore = (): FileStore => {
   const bytesByKey = new Map<string, Uint8Array<ArrayBuffer>>()
   return {
@@ -104,12 +69,11 @@ const memoryStore = (): FileStore => {
 export type ServerSurroundings = { now: () => number, random: Random, pause: () => Promise<void> | undefined }
 
 export async function startServer({ now, random, pause }: ServerSurroundings): Promise<SimServer> {
-  template ??= makeTemplate(now())
-  await template
+  const template = await shopTemplate(now())
   drawFrom(random)
-  const folder = mkdtempSync(join(await template, 'world-'))
+  const folder = mkdtempSync(join(template, 'world-'))
   const backup = join(folder, 'backup')
-  copyFileSync(join(await template, 'shop.db'), join(folder, 'servus.db'))
+  copyFileSync(join(template, 'shop.db'), join(folder, 'servus.db'))
   const log: string[] = []
   const lines = makeLog(line => { log.push(line) }, now)
   const config: Config = {
