@@ -33,7 +33,7 @@ export async function loadContext(
       now,
       termsIdByHash,
       ...(service ? { service } : {}),
-      ...(business ? { priceList: business.priceList, holidays: closedDates(business) } : {}),
+      ...(business ? { priceList: business.priceList, holidays: closedDates(business), calendar: business } : {}),
     }
   }
 }

@@ -14,6 +14,7 @@ const routes: RouteRecordRaw[] = [
   { path: '/requests', name: 'requests', component: () => import('./requests/RequestsPage.vue') },
   { path: '/requests/new', name: 'newRequest', component: () => import('./requests/NewRequestPage.vue') },
   { path: '/requests/:id', name: 'request', component: () => import('./requests/RequestPage.vue') },
+  { path: '/requests/:id/agreement', name: 'agreement', component: () => import('./requests/AgreementPage.vue') },
   { path: '/outbox', name: 'outbox', component: () => import('./outbox/OutboxPage.vue') },
   { path: '/account', name: 'account', component: () => import('./account/AccountPage.vue') },
   { path: '/:path(.*)*', name: 'notFound', component: () => import('./shell/NotFoundPage.vue') },

@@ -8,6 +8,7 @@ import { loadPortalWords } from '#words/load-portal-words.ts'
 import { createTranslator } from '#words/translator.ts'
 
 const nowhere = { template: '<p />' }
+const pathByName: Record<string, string> = { request: '/requests/:id', agreement: '/requests/:id/agreement' }
 
 /** Shows a screen or one part of it with the portal's own words, at an address of the requests. */
 export async function show(
@@ -15,7 +16,7 @@ export async function show(
 ): Promise<VueWrapper> {
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: ['requests', 'request', 'newRequest', 'outbox'].map(name => ({ name, path: name === 'request' ? '/requests/:id' : `/${name}`, component: nowhere })),
+    routes: ['requests', 'request', 'agreement', 'newRequest', 'outbox'].map(name => ({ name, path: pathByName[name] ?? `/${name}`, component: nowhere })),
   })
   await router.push(address)
   const translator = createTranslator(language, await loadPortalWords(language))

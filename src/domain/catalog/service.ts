@@ -3,6 +3,7 @@ import { slugSchema } from '../ids.ts'
 import { localizedSchema } from '../language.ts'
 import { deliveryModeSchema } from './delivery-mode.ts'
 import { priceModelSchema } from '../pricing/model.ts'
+import { visitPolicySchema } from './visit-policy.ts'
 import { standardSchema } from '../standard/standard.ts'
 
 /** As heavy as the matter, never heavier. */
@@ -36,6 +37,7 @@ export const serviceSchema = v.strictObject({
     v.minLength(1),
   ),
   standard: standardSchema,
+  visits: v.optional(visitPolicySchema),
   includes: v.optional(v.array(localizedSchema), []),
   excludes: v.optional(v.array(localizedSchema), []),
   needs: v.optional(v.array(localizedSchema), []),

@@ -2,6 +2,7 @@ import type { Actor } from './actor.ts'
 import type { PriceList } from '../catalog/price-list.ts'
 import type { Service } from '../catalog/service.ts'
 import type { Millis } from '../ids.ts'
+import type { WorkingCalendar } from '../standard/working-calendar.ts'
 
 /**
  * All that `decide` may know besides the request and the command. The phone fills it from its base, the server from its tables.
@@ -14,6 +15,8 @@ export type Context = {
   priceList?: PriceList
   /** Local dates on which the business is closed: prices may depend on them, so both ends pass the same. */
   holidays?: readonly string[]
+  /** When the business is open: until when a visit may be moved for nothing hangs on it. */
+  calendar?: WorkingCalendar
   termsIdByHash: Readonly<Record<string, string>>
   /** Facts that a phone does not have; there a confirmed time stays tentative. */
   serverOnly?: { isTimeTaken: (from: Millis, to: Millis) => boolean }

@@ -17,8 +17,8 @@ export type EventBody =
   | { type: 'declined', reason: string }
   | { type: 'timesProposed' } & Args<'proposeTimes'>
   | { type: 'timeConfirmed', time: Time, price?: number | undefined, termsHash?: string | undefined, isTentative: boolean }
-  | { type: 'timeMoved', time: Time, reason?: string | undefined, isTentative: boolean }
-  | { type: 'timeCancelled', reason?: string | undefined }
+  | { type: 'timeMoved', time: Time, reason?: string | undefined, fee?: number | undefined, isTentative: boolean }
+  | { type: 'timeCancelled', reason?: string | undefined, fee?: number | undefined }
   | { type: 'itemReceived' } & Args<'receiveItem'>
   | { type: 'itemReady', text?: string | undefined }
   | { type: 'itemHandedOver', to: string }
@@ -49,7 +49,7 @@ export type EventBody =
   | { type: 'claimDeclined', reason: string }
   | { type: 'closed', reason?: string | undefined, warrantyUntil?: Millis | undefined }
   | { type: 'reopened', text?: string | undefined }
-  | { type: 'cancelled', reason: string }
+  | { type: 'cancelled', reason: string, fee?: number | undefined }
   | { type: 'evaluated' } & Args<'evaluate'>
   | { type: 'evaluationAnswered' } & Args<'answerEvaluation'>
   | { type: 'depositRequired' } & Args<'requireDeposit'>

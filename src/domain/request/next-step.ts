@@ -1,4 +1,5 @@
 import type { RequestRow } from './row.ts'
+import type { State } from './states.ts'
 import type { Millis } from '../ids.ts'
 import { deadline, type Standard } from '../standard/standard.ts'
 import type { WorkingCalendar } from '../standard/working-calendar.ts'
@@ -13,6 +14,9 @@ export type StepKey = (typeof stepKeys)[number]
 /** Whose turn it is, what they do, and by when where that was promised. */
 export type NextStep = { who: 'business' | 'client' | 'nobody', key: StepKey, by?: Millis }
 
+/** Where times that staff offered are what everything else waits for: a visit before the price, a visit to begin, a visit for a claim. */
+const waitsForTime: readonly State[] = ['submitted', 'proposing', 'agreed', 'claimed']
+
 type Promises = { standard?: Standard, calendar: WorkingCalendar }
 
 /** What comes next in a request: derived from state and promises, never typed in. */
@@ -20,6 +24,7 @@ export function nextStep(request: RequestRow, { standard, calendar }: Promises):
   const promised = (promise: 'answerWithin' | 'proposalWithin' | 'completionWithin', since: Millis) =>
     standard ? { by: deadline(standard, promise, since, calendar) } : {}
   if (request.objections.length > 0) return { who: 'business', key: 'settle' }
+  if (request.offeredBy === 'staff' && waitsForTime.includes(request.state)) return { who: 'client', key: 'chooseTime' }
   switch (request.state) {
     case 'submitted': return { who: 'business', key: 'read', ...promised('answerWithin', request.since) }
     case 'clarifying': return { who: 'client', key: 'yourAnswer' }
@@ -28,7 +33,6 @@ export function nextStep(request: RequestRow, { standard, calendar }: Promises):
     case 'offered': return { who: 'client', key: 'yourChoice', ...(request.proposal ? { by: request.proposal.validUntil } : {}) }
     case 'agreeing': return { who: 'client', key: 'yourYes', ...(request.proposal ? { by: request.proposal.validUntil } : {}) }
     case 'agreed':
-      if (request.offeredBy === 'staff') return { who: 'client', key: 'chooseTime' }
       return { who: 'business', key: 'begin', ...(request.appointment ? { by: request.appointment.from } : promised('completionWithin', request.since)) }
     case 'inProgress': return { who: 'business', key: 'work', ...promised('completionWithin', workSince(request)) }
     case 'paused': return { who: 'business', key: 'wait', ...(request.pause?.expectedAt ? { by: request.pause.expectedAt } : {}) }

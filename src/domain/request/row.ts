@@ -71,6 +71,8 @@ export type RequestRow = {
   objections: number[]
   deposit?: number
   billed?: number
+  /** Fees for visits that the client moved or cancelled late, as they were shown and taken. */
+  fees?: number
   paid: number
   refunded: number
   isUrgent: boolean

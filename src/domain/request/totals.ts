@@ -33,7 +33,7 @@ export function agreedLinesById(request: RequestRow): Map<string, Line> {
 
 /** What is still owed, in minor units; below zero means that we owe the client. */
 export function owedBy(request: RequestRow): number {
-  const due = request.billed ?? request.deposit ?? 0
+  const due = (request.billed ?? request.deposit ?? 0) + (request.fees ?? 0)
   return due - request.paid + request.refunded
 }
 

@@ -2,21 +2,31 @@ import type { RouteLocationRaw } from 'vue-router'
 import type { DeliveryMode } from '#domain/catalog/delivery-mode.ts'
 import type { Answers } from '#domain/pricing/answers.ts'
 import type { Breakdown } from '#domain/pricing/breakdown.ts'
+import { draftKeyOf, type DraftAbout, type DraftKind, type RequestDraft } from './request-draft.ts'
 
-/** What a service's page hands over to the form. */
-export type DraftStart = { serviceId: string, mode?: DeliveryMode, answers?: Answers, estimate?: Breakdown }
+/** What a service's page, an earlier request or another form hands over to the form. */
+export type DraftStart = {
+  kind?: DraftKind
+  serviceId?: string
+  mode?: DeliveryMode
+  answers?: Answers
+  estimate?: Breakdown
+} & Partial<Pick<RequestDraft, 'text' | 'place' | 'wishedTimes' | 'details' | 'name' | 'email' | 'phone'>>
+
+const aboutOf = ({ kind = 'order', serviceId }: DraftStart): DraftAbout => ({ kind, serviceId })
 
 let handedOver: DraftStart | undefined
 
-/** Begins an order from a service, with what was chosen there; go to the address that it returns. The form keeps it on the device. */
+/** Begins a request with what was chosen or written elsewhere; go to the address that it returns. The form keeps it on the device. */
 export function startDraft(start: DraftStart): RouteLocationRaw {
   handedOver = toPlain(start)
-  return { path: '/requests/new', query: { service: start.serviceId, ...(start.mode ? { mode: start.mode } : {}) } }
+  const { kind, serviceId, mode } = start
+  return { path: '/requests/new', query: { ...(kind === 'question' ? { question: '1' } : {}), ...(serviceId ? { service: serviceId } : {}), ...(mode ? { mode } : {}) } }
 }
 
-/** What was handed over for this service, once. */
-export function takeStart(serviceId: string | undefined): DraftStart | undefined {
-  const start = handedOver?.serviceId === serviceId ? handedOver : undefined
+/** What was handed over for a form, once. */
+export function takeStart(about: DraftAbout): DraftStart | undefined {
+  const start = handedOver && draftKeyOf(aboutOf(handedOver)) === draftKeyOf(about) ? handedOver : undefined
   handedOver = undefined
   return start
 }

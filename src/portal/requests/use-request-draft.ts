@@ -46,7 +46,8 @@ export function useRequestDraft(about: DraftAbout, { id, photoCount, start, text
   }
 
   function begin(found: RequestDraft): RequestDraft {
-    const chosen = start && { ...(start.mode ? { mode: start.mode } : {}), ...(start.answers ? { answers: start.answers, estimate: start.estimate } : {}) }
+    const { kind: _kind, text: _text, answers, estimate, ...told } = start ?? {}
+    const chosen = { ...told, ...(answers ? { answers, estimate } : {}) }
     const isNew = text && !found.text.includes(text)
     return { ...found, ...chosen, ...(isNew ? { text: [found.text.trim(), text].filter(Boolean).join('\n\n') } : {}) }
   }

@@ -21,6 +21,7 @@ export function useTurnWords() {
     if (key === 'underWarranty') return t('requests.until', { date: date(by) })
     if (key === 'begin' && appointment) return t('requests.visit', { time: span(appointment) })
     const at = { time: dayAndHour(by, now) }
+    if (key === 'wait' && by >= now) return t('requests.expected', at)
     if (by >= now) return t('requests.byTime', at)
     return who === 'business' ? t('requests.late', at) : t('requests.ranOut', at)
   }

@@ -3,6 +3,7 @@ import type { PriceList } from '#domain/catalog/price-list.ts'
 import type { Service } from '#domain/catalog/service.ts'
 import type { Terms } from '#domain/catalog/terms.ts'
 import { closedDates } from '#domain/standard/closed-dates.ts'
+import type { WorkingCalendar } from '#domain/standard/working-calendar.ts'
 import type { Database } from '../db/database.ts'
 import type { Db } from '../db/tables.ts'
 
@@ -11,6 +12,7 @@ export type Catalog = {
   servicesById: ReadonlyMap<string, Service>
   priceList?: PriceList
   holidays: readonly string[]
+  calendar?: WorkingCalendar
   termsIdByHash: Readonly<Record<string, string>>
   /** The version in force, in every language in which it is written. */
   termsInForce: readonly Terms[]
@@ -48,7 +50,7 @@ async function loadCatalog(trx: Db): Promise<Catalog> {
   const terms = bodies<Terms>('terms')
   return {
     servicesById: new Map(bodies<Service>('service').map(service => [service.id, service])),
-    ...(business ? { priceList: business.priceList } : {}),
+    ...(business ? { priceList: business.priceList, calendar: business } : {}),
     holidays: business ? closedDates(business) : [],
     termsIdByHash: Object.fromEntries(terms.map(({ hash, id }) => [hash, id])),
     termsInForce: terms.filter(({ id }) => id === business?.terms),

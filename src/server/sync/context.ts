@@ -21,13 +21,14 @@ export const buildContext = async (trx: Db, deciding: Deciding, request: Request
   contextWith(await readCatalog(deciding.database, trx), deciding, request, command)
 
 /** As `buildContext`, with the catalog at hand. */
-export function contextWith({ servicesById, priceList, holidays, termsIdByHash }: Catalog, { actor, now }: Deciding, request: RequestState, command: Command): Context {
+export function contextWith({ servicesById, priceList, holidays, calendar, termsIdByHash }: Catalog, { actor, now }: Deciding, request: RequestState, command: Command): Context {
   const serviceId = command.name === 'submit' ? command.args.serviceId : request?.serviceId
   const service = serviceId === undefined ? undefined : servicesById.get(serviceId)
   return {
     actor, now, holidays, termsIdByHash,
     ...(service ? { service } : {}),
     ...(priceList ? { priceList } : {}),
+    ...(calendar ? { calendar } : {}),
     serverOnly: { isTimeTaken: () => false },
   }
 }

@@ -1,3 +1,4 @@
+import type { Service } from '#domain/catalog/service.ts'
 import { uuidv7, type Millis } from '#domain/ids.ts'
 import { authorOf, type Actor } from '#domain/request/actor.ts'
 import type { ArgsOf, Command, CommandName, FileRef } from '#domain/request/command.ts'
@@ -19,12 +20,14 @@ export class History {
   readonly state: RequestState
   readonly now: Millis
   readonly facts: Facts
+  readonly services: readonly Service[]
 
-  constructor(events: readonly RequestEvent[] = [], state: RequestState = undefined, now = start, facts: Facts = server) {
+  constructor(events: readonly RequestEvent[] = [], state: RequestState = undefined, now = start, facts: Facts = server, services: readonly Service[] = [battery, washer]) {
     this.events = events
     this.state = state
     this.now = now
     this.facts = facts
+    this.services = services
   }
 
   get row(): RequestRow {
@@ -38,17 +41,22 @@ export class History {
   }
 
   later(ms: number): History {
-    return new History(this.events, this.state, this.now + ms, this.facts)
+    return new History(this.events, this.state, this.now + ms, this.facts, this.services)
   }
 
   /** The same request where other things are known. */
   with(facts: Facts): History {
-    return new History(this.events, this.state, this.now, facts)
+    return new History(this.events, this.state, this.now, facts, this.services)
+  }
+
+  /** The same request where a service promises other things. */
+  withService(service: Service): History {
+    return new History(this.events, this.state, this.now, this.facts, [service, ...this.services])
   }
 
   decide(command: Command, actor: Actor): NewEvent[] | Rejection {
     const serviceId = command.name === 'submit' ? command.args.serviceId : this.state?.serviceId
-    const service = [battery, washer].find(one => one.id === serviceId)
+    const service = this.services.find(one => one.id === serviceId)
     return decide(this.state, command, { ...this.facts, ...(service ? { service } : {}), actor, now: this.now })
   }
 
@@ -57,7 +65,7 @@ export class History {
     const counts = { shared: this.shared.length, desk: this.events.length - this.shared.length }
     const added = decided.map((event, index): RequestEvent =>
       ({ requestId, number: ++counts[event.stream], mid, index, at: this.now, by: authorOf(actor), ...event }))
-    return new History([...this.events, ...added], added.reduce(evolve, this.state), this.now + 1_000, this.facts)
+    return new History([...this.events, ...added], added.reduce(evolve, this.state), this.now + 1_000, this.facts, this.services)
   }
 
   /** What follows when the command is taken; a refusal is an error here. */

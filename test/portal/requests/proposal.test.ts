@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import type { Command } from '#domain/request/command.ts'
+import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import RequestProposal from '../../../src/portal/requests/RequestProposal.vue'
 import { dayMs, executor, line, option, reception, start } from '../../domain/request/example-shop.ts'
@@ -13,15 +15,24 @@ const two = submitted.give('take', {}, reception).give('propose', {
   validUntil: start + 30 * dayMs,
 }, executor).row
 
-async function showProposal(request: RequestRow, { now = start, isSaved = true } = {}) {
+const withExtra = submitted.give('take', {}, reception).give('propose', {
+  options: [option('mend', [kept, line('work', 80_000)]), option('new', [kept, line('pump', 149_000), line('hose', 20_000, { optional: true })])],
+  validUntil: start + 30 * dayMs,
+}, executor).row
+
+async function showProposal(request: RequestRow, { now = start, isSaved = true, events = [] as readonly RequestEvent[] } = {}) {
   const given: Command[] = []
   const give = async (command: Command) => {
     given.push(command)
     return isSaved
   }
-  return { page: await show(RequestProposal, { request, proposal: request.proposal, now, give }), given }
+  return { page: await show(RequestProposal, { request, proposal: request.proposal, events, now, give }), given }
 }
+/** A phone: the options come one under the other. */
+const narrow = () => { vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: false, addEventListener: () => {}, removeEventListener: () => {} } as unknown as MediaQueryList) }
 const plain = (text: string) => text.replace(/\s+/g, ' ')
+
+afterEach(() => { vi.restoreAllMocks() })
 
 describe('a proposal', () => {
   it('is totalled with tax, with the most it can become and what stays optional', async () => {
@@ -41,7 +52,31 @@ describe('a proposal', () => {
     expect(given).toEqual([{ name: 'chooseOption', args: { optionId: 'repair', revision: 1, lines: ['hose'] } }])
   })
 
+  it('puts options beside one another where there is room, with a choice of extras in each', async () => {
+    const { page, given } = await showProposal(withExtra)
+    await nextTick()
+    const labels = () => page.findAll('tbody tr th').map(row => row.text())
+    expect(labels()).toEqual(['work', 'pump', 'hose'])
+    await page.find('.unfold').trigger('click')
+    expect(labels()).toEqual(['work', 'pump', 'hose', 'visit'])
+    await page.find('input[type=checkbox]').setValue(true)
+    expect(page.findAll('.total').map(total => plain(total.text()))).toEqual(['1 390 kr', '2 280 kr'])
+    await page.findAll('tfoot button').at(-1)!.trigger('click')
+    expect(given).toEqual([{ name: 'chooseOption', args: { optionId: 'new', revision: 1, lines: ['hose'] } }])
+  })
+
+  it('tells line by line what a new version changed, and why', async () => {
+    const again = offered.give('propose', { options: [option('repair', [line('work', 70_000), line('pump', 40_000)])], validUntil: start + 30 * dayMs, reason: 'The part is dearer' }, executor)
+    const { page } = await showProposal(again.row, { events: again.shared })
+    const said = plain(page.find('.revision').text())
+    expect(said).toContain('The part is dearer')
+    expect(said).toMatch(/work\s*changed\s*before:\s*600 kr 700 kr/)
+    expect(said).toMatch(/hose\s*taken out/)
+    expect(said).toMatch(/Total with VAT\s*1 000 kr 1 100 kr/)
+  })
+
   it('shows what differs between options and folds what does not', async () => {
+    narrow()
     const { page } = await showProposal(two)
     const [mend] = page.findAll('article')
     expect(plain(mend!.find('tbody').text())).toBe('work 800 kr')

@@ -6,7 +6,7 @@ import { breakdownSchema } from '../../pricing/breakdown.ts'
 import { deliveryModeSchema } from '../../catalog/delivery-mode.ts'
 import { pathSchema } from '../../catalog/service.ts'
 import { cleanText } from '../../text.ts'
-import { contactSchema, noArgs, optionalText, quantity, reason, shortText, text, timeSchema } from './parts.ts'
+import { contactSchema, noArgs, notNegativeMinor, optionalText, quantity, reason, shortText, text, timeSchema } from './parts.ts'
 
 /** Stage 1: what is needed, asked back, answered, taken or declined. */
 export const openingArgs = {
@@ -34,15 +34,15 @@ export const openingArgs = {
   decline: reason,
   close: v.strictObject({ reason: optionalText }),
   reopen: v.strictObject({ text: optionalText }),
-  cancel: reason,
+  cancel: v.strictObject({ reason: text, fee: v.optional(notNegativeMinor) }),
 }
 
-/** Times of visits and things left with us. */
+/** Times of visits and things left with us. `fee`: what a client pays for moving or cancelling late, as it was shown. */
 export const visitArgs = {
-  proposeTimes: v.strictObject({ times: v.pipe(v.array(timeSchema), v.minLength(1), v.maxLength(10)), price: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), text: optionalText }),
-  confirmTime: v.strictObject({ time: timeSchema, price: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), termsHash: v.optional(shortText) }),
-  moveTime: v.strictObject({ time: timeSchema, reason: optionalText }),
-  cancelTime: v.strictObject({ reason: optionalText }),
+  proposeTimes: v.strictObject({ times: v.pipe(v.array(timeSchema), v.minLength(1), v.maxLength(10)), price: v.optional(notNegativeMinor), text: optionalText }),
+  confirmTime: v.strictObject({ time: timeSchema, price: v.optional(notNegativeMinor), termsHash: v.optional(shortText) }),
+  moveTime: v.strictObject({ time: timeSchema, reason: optionalText, fee: v.optional(notNegativeMinor) }),
+  cancelTime: v.strictObject({ reason: optionalText, fee: v.optional(notNegativeMinor) }),
   receiveItem: v.strictObject({ item: shortText, condition: text, place: v.optional(shortText), count: v.optional(quantity) }),
   readyForPickup: v.strictObject({ text: optionalText }),
   handOver: v.strictObject({ to: shortText }),

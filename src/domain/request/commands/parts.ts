@@ -15,6 +15,7 @@ export const optionalReason = v.strictObject({ reason: optionalText })
 
 /** An amount in the currency's smallest unit; negative only where a line takes something off. */
 export const minor = v.pipe(v.number(), v.safeInteger())
+export const notNegativeMinor = v.pipe(minor, v.minValue(0))
 export const positiveMinor = v.pipe(minor, v.minValue(1))
 /** A decimal string such as "1" or "2.5". */
 export const quantity = v.pipe(v.string(), v.regex(/^\d{1,6}(\.\d{1,3})?$/, 'is not a quantity'))

@@ -3,7 +3,7 @@ import { reject } from '../rejection.ts'
 import type { RequestRow } from '../row.ts'
 import { agreedTotals } from '../totals.ts'
 
-const hasAgreedPrice = ({ agreement, visit }: RequestRow) => agreement !== undefined || visit !== undefined
+const hasAgreedPrice = ({ agreement, visit, fees }: RequestRow) => agreement !== undefined || visit !== undefined || fees !== undefined
 
 export const after: Deciders<
   'evaluate' | 'answerEvaluation' | 'requireDeposit' | 'issueBill' | 'recordPayment' | 'refund' | 'objectToRecord' | 'settleObjection'

@@ -1,6 +1,7 @@
 import type { Deciders } from './decider.ts'
 import { warrantyFrom } from './warranty.ts'
 import type { Context } from '../context.ts'
+import { checkFee } from '../late-fee.ts'
 import { reject, type Rejection } from '../rejection.ts'
 import type { RequestRow } from '../row.ts'
 
@@ -42,8 +43,9 @@ export const opening: Deciders<
     if (now > inDays(request.since, reopenDays)) return reject('too-late', { days: reopenDays })
     return { type: 'reopened', ...args }
   },
-  cancel(request, { args }) {
-    if (request.claimFrom) return { type: 'claimCancelled', ...args }
-    return request.wasDelivered ? reject('not-allowed-now', { state: request.state }) : { type: 'cancelled', ...args }
+  cancel(request, { args, via }, context) {
+    if (request.claimFrom) return { type: 'claimCancelled', reason: args.reason }
+    if (request.wasDelivered) return reject('not-allowed-now', { state: request.state })
+    return checkFee(request, args.fee, via !== undefined, context) ?? { type: 'cancelled', ...args }
   },
 }

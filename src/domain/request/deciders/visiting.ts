@@ -2,6 +2,7 @@ import type { Deciders } from './decider.ts'
 import type { CommandOf } from '../command.ts'
 import type { Time } from '../commands/parts.ts'
 import type { Context } from '../context.ts'
+import { checkFee } from '../late-fee.ts'
 import { reject, type Rejection } from '../rejection.ts'
 import type { RequestRow } from '../row.ts'
 
@@ -43,11 +44,12 @@ export const visiting: Deciders<
   confirmTime: (request, command, context) =>
     checkPrice(request, command, context) ?? checkTime(request, command.args.time, context)
     ?? { type: 'timeConfirmed', ...command.args, isTentative: context.serverOnly === undefined },
-  moveTime(request, { args }, context) {
+  moveTime(request, { args, via }, context) {
     if (!request.appointment) return reject('no-appointment')
-    return checkTime(request, args.time, context) ?? { type: 'timeMoved', ...args, isTentative: context.serverOnly === undefined }
+    return checkFee(request, args.fee, via !== undefined, context) ?? checkTime(request, args.time, context) ?? { type: 'timeMoved', ...args, isTentative: context.serverOnly === undefined }
   },
-  cancelTime: (request, { args }) => (request.appointment ? { type: 'timeCancelled', ...args } : reject('no-appointment')),
+  cancelTime: (request, { args, via }, context) =>
+    request.appointment ? checkFee(request, args.fee, via !== undefined, context) ?? { type: 'timeCancelled', ...args } : reject('no-appointment'),
   receiveItem: (_request, { args }) => ({ type: 'itemReceived', ...args }),
   readyForPickup: (request, { args }) => (request.item ? { type: 'itemReady', ...args } : reject('no-item')),
   handOver: (request, { args }) => (request.item ? { type: 'itemHandedOver', ...args } : reject('no-item')),

@@ -10,6 +10,9 @@ export function without<Key extends keyof RequestRow>(request: RequestRow, ...ke
   return copy
 }
 
+/** What a late change of a time costs is owed beside whatever is billed. */
+export const withFee = (request: RequestRow, fee: number | undefined): RequestRow => (fee ? { ...request, fees: (request.fees ?? 0) + fee } : request)
+
 /** A quick request whose price was withdrawn needs a real proposal: it goes on as a full one. */
 const backToProposing = (request: RequestRow): RequestRow =>
   ({ ...without(request, 'choice'), state: 'proposing', path: 'full' })
@@ -39,7 +42,7 @@ export function evolveAgreement(request: RequestRow, event: RequestEvent): Reque
     case 'fullPathAsked': return onTheFullPath(request)
     case 'declined': return ended(request, 'declined', body.reason)
     case 'proposalRefused': return ended(request, 'refused', body.reason)
-    case 'cancelled': return ended(request, 'cancelled', body.reason)
+    case 'cancelled': return withFee(ended(request, 'cancelled', body.reason), body.fee)
     case 'closed': return { ...without(request, 'claimFrom'), state: 'closed', ...(body.warrantyUntil === undefined ? {} : { warrantyUntil: body.warrantyUntil }) }
     case 'reopened': return reopened(request)
     case 'proposalOffered': {

@@ -2,7 +2,7 @@ import type { Time } from '../commands/parts.ts'
 import type { RequestEvent } from '../event.ts'
 import type { RequestRow } from '../row.ts'
 import { withoutUndefined } from '../without-undefined.ts'
-import { without } from './agreement.ts'
+import { without, withFee } from './agreement.ts'
 
 /** Stages 4 to 8: visits, things, work, control, completion, warranty. */
 export function evolveWork(request: RequestRow, event: RequestEvent): RequestRow {
@@ -17,8 +17,8 @@ export function evolveWork(request: RequestRow, event: RequestEvent): RequestRow
       const visit = body.price === undefined ? {} : { visit: { price: body.price, termsHash: body.termsHash ?? '', at } }
       return { ...withTime(request, body), ...visit }
     }
-    case 'timeMoved': return withTime(request, body)
-    case 'timeCancelled': return without(request, 'appointment')
+    case 'timeMoved': return withFee(withTime(request, body), body.fee)
+    case 'timeCancelled': return withFee(withoutTime(request, at), body.fee)
     case 'itemReceived': return { ...request, item: { item: body.item, isReady: false } }
     case 'itemReady': return request.item ? { ...request, item: { ...request.item, isReady: true } } : request
     case 'itemHandedOver': return without(request, 'item')
@@ -59,6 +59,12 @@ export function evolveWork(request: RequestRow, event: RequestEvent): RequestRow
 
 const withTime = (request: RequestRow, { time, isTentative }: { time: Time, isTentative: boolean }): RequestRow =>
   ({ ...without(request, 'offeredBy', 'offeredPrice'), offeredTimes: [], appointment: { ...time, isTentative } })
+
+/** A visit that was called off before it began, while nothing else is agreed, is not to be paid. */
+function withoutTime(request: RequestRow, at: number): RequestRow {
+  const isAhead = request.appointment !== undefined && at < request.appointment.from
+  return isAhead && !request.agreement ? without(request, 'appointment', 'visit') : without(request, 'appointment')
+}
 
 const afterChange = (request: RequestRow): RequestRow =>
   ({ ...without(request, 'change', 'returnTo'), state: request.returnTo ?? 'inProgress' })
