@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Service } from '#domain/catalog/service.ts'
 import { pickText, type Language } from '#domain/language.ts'
 import { argsByCommand, type ArgsOf } from '#domain/request/command.ts'
+import { isFirmOrder } from './firm-order.ts'
 import type { RequestDraft } from './request-draft.ts'
 
 const titleLimit = 80
@@ -25,7 +26,7 @@ export function argsOfDraft(draft: RequestDraft, service: Service | undefined, l
   const wishedTimes = isOrder ? filled(draft.wishedTimes) : undefined
   const details = isOrder && service ? detailsOf(draft, service) : {}
   return v.parse(argsByCommand.submit, {
-    path: isOrder ? 'full' : 'question',
+    path: !isOrder ? 'question' : isFirmOrder(draft, service) ? 'quick' : 'full',
     title: isOrder && service ? pickText(service.title, language).text.slice(0, titleLimit) : titleOf(draft.text),
     text: draft.text.trim(),
     language,

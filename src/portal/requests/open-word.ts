@@ -1,6 +1,6 @@
 import type { NextStep } from '#domain/request/next-step.ts'
 
-const ownWords = ['yourAnswer', 'didItHelp', 'yourChoice', 'yourYes', 'yourYesToChange', 'yourAcceptance', 'evaluate'] as const
+const ownWords = ['yourAnswer', 'didItHelp', 'yourChoice', 'yourYes', 'yourYesToChange', 'yourAcceptance', 'evaluate', 'chooseTime'] as const
 
 /** What the button that opens a request says: what waits there. */
 export function openWord({ key }: NextStep) {

@@ -32,6 +32,18 @@ export function useNextLines(facts: () => Facts): ComputedRef<NextLine[]> {
       : t('newRequest.sent.step.propose')
   }
 
+  /** A firm price: the yes where it is still wanting, then the work. */
+  function quickLines({ request, service, business }: Facts, your: Pick<NextLine, 'key' | 'when'>): NextLine[] {
+    const days = service?.standard.completionWithin
+    const when = request?.agreement && service && business
+      ? t('newRequest.sent.step.by', { time: dayAndHour(deadline(service.standard, 'completionWithin', request.agreement.at, business)) })
+      : days === undefined ? t('newRequest.sent.step.after') : days === 0 ? t('catalog.sameDay') : t('catalog.workingDays', { count: days })
+    return [
+      ...(request?.state === 'agreeing' ? [{ ...your, what: t('newRequest.sent.step.quickYes') }] : []),
+      { key: 'work', when, what: t('newRequest.sent.step.quickWork') },
+    ]
+  }
+
   return computed(() => {
     const known = facts()
     const arrival = known.isReceived
@@ -41,6 +53,7 @@ export function useNextLines(facts: () => Facts): ComputedRef<NextLine[]> {
     if (known.request?.path === 'question') {
       return [arrival, { key: 'answer', when: answerWhen(known), what: t('newRequest.sent.step.question') }, { ...your, what: t('newRequest.sent.step.helped') }]
     }
+    if (known.request?.path === 'quick') return [arrival, ...quickLines(known, your)]
     return [
       arrival,
       { key: 'read', when: answerWhen(known), what: t('newRequest.sent.step.read') },
