@@ -65,19 +65,38 @@ export async function prepareRequests(business: OpenBusiness): Promise<Record<Pr
     await act('check', idByName[name], { points: [wordsIn[language].line] })
   }
 
+  /** What belongs to a request beside its state: a visit, a thing, money, a report, what the client said, and what was written down for them. */
+  async function followUp(name: PreparedName, language: Language) {
+    const words = wordsIn[language]
+    const visit = (days: number) => ({ from: Date.now() + days * 24 * 60 * 60 * 1000, to: Date.now() + (days * 24 + 2) * 60 * 60 * 1000 })
+    await act('proposeTimes', idByName[name], { times: [visit(5), visit(6)] })
+    await push('confirmTime', idByName[name], { time: (await business.rowOf(idByName[name])).offeredTimes[0] })
+    await act('receiveItem', idByName[name], { item: words.extra, condition: words.why, place: 'B4' })
+    await act('requireDeposit', idByName[name], { amount: 50_000, reason: words.line })
+    await act('report', idByName[name], { text: words.reply })
+    await push('remark', idByName[name], { id: randomUUID(), kind: 'complaint', text: words.text })
+    await act('pause', idByName[name], { reason: words.why, expectedAt: Date.now() + 4 * 24 * 60 * 60 * 1000 })
+  }
+
   await submit('submitted', 'ru')
   await submit('asked', 'sv')
   await act('take', idByName.asked)
   await act('ask', idByName.asked, { text: wordsIn.sv.why })
   await offer('offered', 'sv')
+  await act('propose', idByName.offered, {
+    validUntil: Date.now() + 6 * 24 * 60 * 60 * 1000, reason: wordsIn.sv.why,
+    options: [{ id: 'repair', title: wordsIn.sv.line, lines: linesIn('sv').map(line => ({ ...line, amount: line.amount + 1_000 })), most: 220_000 }, { id: 'part', title: wordsIn.sv.extra, lines: firmLines('sv') }],
+  })
   await agree('agreeing', 'en', true)
   await work('working', 'sv')
+  await followUp('working', 'sv')
   await work('changeOffered', 'ru')
   await act('proposeChange', idByName.changeOffered, { lines: [{ ...linesIn('ru')[1]!, optional: undefined }], reason: wordsIn.ru.why })
   await finish('checking', 'en')
   await deliver('delivered', 'ru')
   await deliver('accepted', 'sv')
   await push('accept', idByName.accepted)
+  await act('issueBill', idByName.accepted)
   await submit('answered', 'ru', 'question')
   await act('answerQuestion', idByName.answered, { text: wordsIn.ru.reply })
   await submit('closed', 'en', 'question')

@@ -34,9 +34,12 @@ const telling: Telling = {
 const keyOf = (body: EventBody) =>
   body.type === 'resultAccepted' && body.isSilent ? 'resultAcceptedSilently' : body.type
 
+/** False for what only a later version of the product knows. */
+export const isKnownEvent = ({ type }: EventBody) => Object.hasOwn(telling, type)
+
 /** One sentence for what happened; what a later version of the product wrote is said to be newer. */
 export function eventPhrase(body: EventBody, formats: Formats): Phrase {
-  if (!Object.hasOwn(telling, body.type)) return { key: 'requests.events.newer', params: {} }
+  if (!isKnownEvent(body)) return { key: 'requests.events.newer', params: {} }
   // Type and body belong together; the compiler cannot follow them through one look-up.
   const tell = telling[body.type] as (body: EventBody, formats: Formats) => Params
   return { key: `requests.events.${keyOf(body)}`, params: tell(body, formats) }

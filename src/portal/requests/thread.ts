@@ -13,7 +13,8 @@ export type EntryKind =
 /** `saved`: on this phone only; `received`: the business has it; `attention`: it was not taken. */
 export type EntryState = 'received' | 'saved' | 'attention'
 
-export type ThreadEntry = { key: string, kind: EntryKind, text: string, at: number, by: Author, state: EntryState, files: readonly FileRef[] }
+/** `event`: its number, once it has happened. */
+export type ThreadEntry = { key: string, event?: number, kind: EntryKind, text: string, at: number, by: Author, state: EntryState, files: readonly FileRef[] }
 
 /** What somebody said, oldest first, as one thread: messages, questions, reports, remarks, and what is still on its way or was not taken. */
 export function toThread(
@@ -25,7 +26,7 @@ export function toThread(
     const words = wordsOf(event.body)
     if (!words) return []
     const state = event.pending === 'onPhone' ? 'saved' : 'received'
-    return [{ key: `${event.mid} ${event.index}`, ...words, at: event.at, by: event.by, state, files: event.files ?? [] }]
+    return [{ key: `${event.mid} ${event.index}`, event: event.number, ...words, at: event.at, by: event.by, state, files: event.files ?? [] }]
   })
   return [
     ...said,
@@ -65,6 +66,10 @@ function unsaid(command: StuckCommand['command'] | AttentionItem['command'], by:
 
 /** Whether the client wrote it, be it here or on another device, as a guest or signed in. */
 export const isClients = ({ by }: Pick<ThreadEntry, 'by'>) => by.kind === 'member'
+
+/** Whether its writer may still take it back: the business has it, and nobody has written after it. */
+export const mayWithdraw = ({ event, kind, state }: ThreadEntry, { lastMessages }: Pick<RequestRow, 'lastMessages'>, reader: string) =>
+  kind === 'message' && state === 'received' && lastMessages.some(message => message.event === event && message.by === reader)
 
 /** The client as the author of what no event tells yet. */
 export const clientOf = ({ createdBy, contact }: RequestRow): Author => createdBy.kind === 'member' ? createdBy : { kind: 'member', id: '', name: contact.name }

@@ -1,13 +1,15 @@
 // @vitest-environment happy-dom
 import type { VueWrapper } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { RequestEvent } from '#domain/request/event.ts'
+import { evolve } from '#domain/request/evolve.ts'
 import { readOutbox } from '#local/outbox.ts'
 import { openStorage } from '#local/storage.ts'
 import { submit } from '#local/submit.ts'
 import RequestPage from '../../../src/portal/requests/RequestPage.vue'
 import { agreeing, offered, submitted } from '../../domain/request/example-histories.ts'
 import { start, termsHash } from '../../domain/request/example-shop.ts'
-import { requestId } from '../../domain/request/history.ts'
+import { History, requestId } from '../../domain/request/history.ts'
 import { buttonNamed, emptyDevice, fetchContent, until } from '../device-page.ts'
 import { show } from '../speaking.ts'
 import { keepRequest, keepTerms } from './kept-request.ts'
@@ -114,6 +116,25 @@ describe('the page of a request', () => {
     await until(() => !notice().text().includes('Come on Sunday'), 'an empty list')
     await buttonNamed(page, 'Undo').trigger('click')
     await until(() => notice().exists() && notice().text().includes('Come on Sunday'), 'the words again')
+  })
+
+  it('says that something newer happened, and goes on with what it knows', async () => {
+    const newer = { ...offered.events.at(-1)!, number: offered.shared.length + 1, body: { type: 'teleported', to: 'the moon' } } as unknown as RequestEvent
+    await keepRequest(new History([...offered.events, newer], evolve(offered.state, newer)))
+    await openRequest()
+    await says('Your turn: choose a way')
+    await says('Something newer happened here.')
+    expect(page.findAll('button').some(button => button.text().startsWith('Choose this'))).toBe(true)
+  })
+
+  it('lets a message be taken back until somebody has written after it', async () => {
+    const said = submitted.give('postMessage', { text: 'Wrong number' })
+    await keepRequest(said)
+    await openRequest()
+    await says('Take it back')
+    await buttonNamed(page, 'Take it back').trigger('click')
+    await until(() => !plain(page.text()).includes('Wrong number'), 'the message gone')
+    expect(await names()).toEqual(['withdrawMessage'])
   })
 
   it('says so when this device has no such request', async () => {
