@@ -22,7 +22,7 @@ async function hasServerTests(project: TestProject): Promise<boolean> {
   // What was asked for on the command line; not declared, and without it all files count.
   const { filenamePattern } = project.vitest as { filenamePattern?: string[] }
   const { testFiles } = await project.globTestFiles(filenamePattern)
-  return testFiles.some(file => file.includes('/test/server/') || file.includes('/test/sync/'))
+  return testFiles.some(file => ['/test/server/', '/test/sync/', '/test/faults/processes'].some(part => file.includes(part)))
 }
 
 /** Nothing of it has to outlive the run: it need not wait for the disk. */
