@@ -1,5 +1,5 @@
+import { readFileBytes } from './files.ts'
 import { useStorage } from './storage.ts'
-import { readFileBytes } from './upload.ts'
 
 /** The bytes of a file that could not be sent, as far as they are here, to make something smaller of them. */
 export async function readOutboxFile(reader: string, file: string): Promise<ArrayBuffer> {

@@ -2,7 +2,7 @@ import type { Millis } from '#domain/ids.ts'
 import { serverNow } from './server-clock.ts'
 import { readOutbox } from './outbox.ts'
 import { useStorage } from './storage.ts'
-import { readFileBytes } from './upload.ts'
+import { readFileBytes } from './files.ts'
 
 /**
  * All that exists on this device alone, as JSON for the person's own keeping: what waits, what was not taken, and photos (as base64). Also what a later

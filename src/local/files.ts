@@ -1,7 +1,7 @@
 import type { FileRef } from '#domain/request/command.ts'
 import { fileTypes, maxFileBytes } from '#protocol/command.ts'
 import { mintId } from './mint.ts'
-import type { FilePart } from './outbox-database.ts'
+import type { FilePart, OutboxDatabase } from './outbox-database.ts'
 
 export type FileType = (typeof fileTypes)[number]
 /** A file to be sent along. Always an ArrayBuffer: a Blob in IndexedDB may be unreadable after a restart. */
@@ -24,10 +24,29 @@ export async function describeFile({ bytes, type }: NewFile, now: number): Promi
 
 export const countParts = (size: number) => Math.ceil(size / partBytes)
 
-/** Cuts a file's bytes into parts. */
-export function splitParts(file: string, bytes: ArrayBuffer): FilePart[] {
-  return Array.from({ length: countParts(bytes.byteLength) }, (_, index) =>
-    ({ file, index, bytes: bytes.slice(index * partBytes, (index + 1) * partBytes) }))
+/** Cuts a file's bytes into parts, each with a hash of its own, so that a part can be judged without the whole. */
+export function splitParts(file: string, bytes: ArrayBuffer): Promise<FilePart[]> {
+  return Promise.all(Array.from({ length: countParts(bytes.byteLength) }, async (_, index) => {
+    const part = bytes.slice(index * partBytes, (index + 1) * partBytes)
+    return { file, index, bytes: part, sha256: await hashBytes(part) }
+  }))
+}
+
+/**
+ * Stores parts and reads each back: what is on the disk is what was hashed. Must run in a transaction that may write `parts`; throws where they
+ * differ, so that nothing of it stays.
+ */
+export async function storeParts({ parts: table }: OutboxDatabase, parts: readonly FilePart[]): Promise<void> {
+  await table.bulkAdd(parts)
+  for (const part of parts) {
+    const kept = await table.get([part.file, part.index])
+    if (!kept || !isSame(kept.bytes, part.bytes)) throw new Error('A file was not stored as it was captured')
+  }
+}
+
+function isSame(one: ArrayBuffer, other: ArrayBuffer): boolean {
+  const [left, right] = [new Uint8Array(one), new Uint8Array(other)]
+  return left.length === right.length && left.every((byte, index) => byte === right[index])
 }
 
 /** Puts parts together again, in their order. */
@@ -40,3 +59,7 @@ export function joinParts(parts: readonly FilePart[]): ArrayBuffer {
   }
   return joined.buffer
 }
+
+/** A file's bytes as they lie on the disk, put together. */
+export const readFileBytes = async ({ parts }: OutboxDatabase, file: string): Promise<ArrayBuffer> =>
+  joinParts(await parts.where('[file+index]').between([file, 0], [file, Infinity]).toArray())

@@ -40,12 +40,16 @@ export type StoredCommand = Extract<Command, { name: CommandName }> & {
 export type OutboxMeta = { id: 'outbox', sender: string, nextSeq: number, nextOrder: number, epoch?: string, epochBefore?: string }
 export type StoredResultRow = { mid: string, result: CommandResult, at: Millis }
 
-/** A file of a command: its bytes lie in `parts`. `damaged`: what is on the disk is not what was captured. */
+/**
+ * A file of a command: its bytes lie in `parts`. `damaged`: what is on the disk is not what was captured. `sent`: bytes that the server has,
+ * once an upload was begun. `piece`: bytes sent at a time on this line. `wrongHashes`: so often the server had other bytes than ours.
+ */
 export type OutboxFile = FileRef & {
   mid: string, requestId: string, parts: number,
   state: 'kept' | 'uploaded' | 'refused' | 'damaged', code?: string
+  sent?: number, piece?: number, wrongHashes?: number
 }
-export type FilePart = { file: string, index: number, bytes: ArrayBuffer }
+export type FilePart = { file: string, index: number, bytes: ArrayBuffer, sha256?: string }
 /** `told`: how much of it the server knows. */
 export type SeenMark = { requestId: string, upTo: number, at: Millis, told?: number }
 

@@ -2,9 +2,9 @@ import type { Millis } from '#domain/ids.ts'
 import { ok, refuse, type Result } from '#domain/result.ts'
 import { openAs } from './credentials.ts'
 import type { FeedDatabase, Picture } from './feed-database.ts'
+import { readFileBytes } from './files.ts'
 import { useStorage } from './storage.ts'
 import { createTransport, type Failure, type Transport } from './transport.ts'
-import { readFileBytes } from './upload.ts'
 
 /** Bytes of pictures kept for one reader; beyond it the longest unseen go. */
 const budgetBytes = 60 * 1024 * 1024

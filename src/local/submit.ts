@@ -5,9 +5,9 @@ import { maxFilesPerCommand, parseArgs } from '#protocol/command.ts'
 import { appendCommand } from './append-command.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
-import { countParts, describeFile, splitParts, type NewFile } from './files.ts'
+import { countParts, describeFile, splitParts, storeParts, type NewFile } from './files.ts'
 import { mintId } from './mint.ts'
-import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
+import type { FilePart, OutboxDatabase, StoredCommand } from './outbox-database.ts'
 import { readRow } from './read-rows.ts'
 import { ensureCurrent, findVisible } from './readers.ts'
 import { serverNow } from './server-clock.ts'
@@ -41,14 +41,17 @@ export async function store(storage: DeviceStorage, command: NewCommand, now: Mi
   if ((command.files?.length ?? 0) > maxFilesPerCommand) throw new RangeError(`${command.name}: more than ${maxFilesPerCommand} files`)
   const reader = await holderOf(storage, command.requestId) ?? await ensureCurrent(storage, now)
   const refs = await Promise.all((command.files ?? []).map(file => describeFile(file, now)))
+  const parts = await Promise.all(refs.map((ref, index) => splitParts(ref.id, command.files![index]!.bytes)))
   // Name and arguments belong together by `parseArgs`; the pair cannot be told to the compiler.
   const body = { name: command.name, args: parsed.output, ...(refs.length ? { files: refs } : {}) } as Command
-  return keep(storage.outboxOf(reader.id), command, body, refs, now)
+  return keep(storage.outboxOf(reader.id), command, body, { refs, parts }, now)
 }
 
 const describe = (issues: readonly v.BaseIssue<unknown>[] | undefined) => issues?.map(issue => `${v.getDotPath(issue) ?? ''} ${issue.message}`).join('; ') ?? 'requestId is not an id'
 
-function keep(outbox: OutboxDatabase, { requestId, files = [], dependsOn = [] }: NewCommand, body: Command, refs: readonly FileRef[], now: Millis): Promise<StoredCommand> {
+type Files = { refs: readonly FileRef[], parts: readonly FilePart[][] }
+
+function keep(outbox: OutboxDatabase, { requestId, dependsOn = [] }: NewCommand, body: Command, { refs, parts }: Files, now: Millis): Promise<StoredCommand> {
   return outbox.transaction('rw', outbox.meta, outbox.commands, outbox.files, outbox.parts, async () => {
     const earlier = await outbox.commands.where('requestId').equals(requestId).toArray()
     const begun = earlier.find(command => command.name === 'submit' && command.state !== 'discarded' && (!command.isVoided || command.setAside !== undefined))
@@ -58,7 +61,7 @@ function keep(outbox: OutboxDatabase, { requestId, files = [], dependsOn = [] }:
     const stored = await appendCommand(outbox, body, { requestId, dependsOn: needed }, now)
     for (const [index, ref] of refs.entries()) {
       await outbox.files.add({ ...ref, mid: stored.mid, requestId, parts: countParts(ref.size), state: 'kept' })
-      await outbox.parts.bulkAdd(splitParts(ref.id, files[index]!.bytes))
+      await storeParts(outbox, parts[index]!)
     }
     return stored
   })

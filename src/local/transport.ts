@@ -13,7 +13,7 @@ export type Failure =
   | { kind: 'busy', status: number, retryAfterMs?: number, detail?: unknown }
   | { kind: 'notSignedIn' }
   | { kind: 'updateNeeded' }
-  | { kind: 'tooLarge' }
+  | { kind: 'tooLarge', code?: ErrorCode }
   | { kind: 'conflict', code: ErrorCode }
   | { kind: 'refused', status: number, code: ErrorCode, issues?: FieldIssue[] }
 
@@ -24,12 +24,13 @@ export type Failure =
 export type Credential = { kind: 'session' } | { kind: 'guest', authorization: string, takesCookie?: true } | { kind: 'nobody' }
 
 export type Call = {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   path: string
   credential: Credential
   body?: unknown
   /** Sent as they are, in place of `body`. */
   bytes?: { content: ArrayBuffer, type: string }
+  headers?: Readonly<Record<string, string>>
   timeoutMs?: number
 }
 
@@ -81,8 +82,8 @@ export function createTransport({ fetch: send = (...parts) => fetch(...parts), n
   }
 }
 
-function requestOf({ method, body, bytes, credential }: Call): RequestInit {
-  const headers: Record<string, string> = { [protocolHeader]: protocolName }
+function requestOf({ method, body, bytes, credential, headers: more }: Call): RequestInit {
+  const headers: Record<string, string> = { ...more, [protocolHeader]: protocolName }
   if (credential.kind === 'guest') headers.authorization = credential.authorization
   if (bytes) headers['content-type'] = bytes.type
   else if (body !== undefined) headers['content-type'] = 'application/json'
@@ -142,7 +143,7 @@ async function readFailure(response: Response, now: number): Promise<Failure> {
   switch (status) {
     case 401: return { kind: 'notSignedIn' }
     case 409: return { kind: 'conflict', code: error?.code ?? 'conflict' }
-    case 413: return { kind: 'tooLarge' }
+    case 413: return { kind: 'tooLarge', ...(error ? { code: error.code } : {}) }
     case 426: return { kind: 'updateNeeded' }
     default: break
   }

@@ -3,7 +3,7 @@ import { desktop, openProfile, phone, type Profile } from './browser.ts'
 import { confirmAddress, giveContact, heading, next, waitUntilKept } from './client-steps.ts'
 import { give, openAtDesk, reply, signInAtDesk } from './desk-steps.ts'
 import { keepPictureOfFailure } from './picture-of-failure.ts'
-import { photoOfNoise } from './photo.ts'
+import { cameraDataOf, photoOfNoise, photosOnDevice } from './photo.ts'
 import { runServer, type RunningServer } from './running-server.ts'
 
 /**
@@ -85,7 +85,9 @@ describe('the main job, from an offline guest to a published evaluation', () => 
     await page.getByText('Drain pump', { exact: true }).click()
     await page.getByRole('button', { name: /^Order/ }).click()
     await page.getByLabel('In your own words').fill(matter)
-    await page.locator('input[type=file]').first().setInputFiles({ name: 'pump.jpg', mimeType: 'image/jpeg', buffer: await photoOfNoise() })
+    const chosen = await photoOfNoise()
+    expect((await cameraDataOf(chosen))?.byteLength).toBeGreaterThan(50)
+    await page.locator('input[type=file]').first().setInputFiles({ name: 'pump.jpg', mimeType: 'image/jpeg', buffer: chosen })
     await page.getByText('1 photo is attached').waitFor({ state: 'attached' })
     await page.reload()
     await expect.poll(() => page.getByLabel('In your own words').inputValue()).toBe(matter)
@@ -104,6 +106,8 @@ describe('the main job, from an offline guest to a published evaluation', () => 
     await heading(page, 'Saved on this device')
     await page.getByText(/Saved on this phone only/).waitFor()
     await heading(page, 'What happens next')
+    const sent = await photosOnDevice(page)
+    expect(await Promise.all(sent.map(cameraDataOf)), 'the place where it was taken stays on the phone').toEqual([undefined])
 
     await client.restart({ isOffline: true })
     page = client.page()
@@ -127,6 +131,11 @@ describe('the main job, from an offline guest to a published evaluation', () => 
     await openAtDesk(desk, /Washing machine repair/)
     await desk.getByText(matter).first().waitFor()
     await expect.poll(() => desk.locator('img').first().evaluate(image => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(100)
+    const shown = new URL(await desk.locator('img').first().evaluate(image => (image as HTMLImageElement).src))
+    for (const size of ['full', 'thumb']) {
+      shown.searchParams.set('size', size)
+      expect(await cameraDataOf(await (await desk.request.get(shown.href)).body()), size).toBeUndefined()
+    }
     await give(desk, 'I will do it')
     await give(desk, 'Take it on')
     await reply(desk, 'Good evening, it sounds like the pump. I send you a proposal.')

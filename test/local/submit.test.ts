@@ -1,6 +1,6 @@
 import { IDBDatabase, IDBObjectStore } from 'fake-indexeddb'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readFileBytes } from '#local/upload.ts'
+import { readFileBytes } from '#local/files.ts'
 import { currentReader } from '#local/device.ts'
 import { projectedRequest, projectedRequests } from '#local/requests.ts'
 import { newRequestId, submit } from '#local/submit.ts'

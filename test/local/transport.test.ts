@@ -42,7 +42,7 @@ describe('transport', () => {
   it.each([
     [401, 'not-signed-in', { kind: 'notSignedIn' }],
     [409, 'gap', { kind: 'conflict', code: 'gap' }],
-    [413, 'too-large', { kind: 'tooLarge' }],
+    [413, 'too-large', { kind: 'tooLarge', code: 'too-large' }],
     [426, 'update-needed', { kind: 'updateNeeded' }],
     [400, 'wrong-code', { kind: 'refused', status: 400, code: 'wrong-code' }],
     [500, 'server-failed', { kind: 'busy', status: 500 }],
