@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import * as v from 'valibot'
+import { type BucketPlace, bucketPlaceSchema } from './files/bucket-place.ts'
+import type { BucketSecrets } from './files/bucket-store.ts'
 import { bytesSchema, defaultAccountBytes } from './files/file-settings.ts'
 
 export type Config = {
@@ -19,6 +21,8 @@ export type Config = {
   distFolder: string
   smtpUrl?: string
   mailFrom: string
+  /** Where files lie if not below the data folder. */
+  bucket?: { place: BucketPlace, secrets: BucketSecrets }
   /** Bytes of files that one account may keep. */
   filesMaxPerAccount: number
   /** How many proxies stand before the server: so many addresses of X-Forwarded-For are trusted. */
@@ -49,11 +53,14 @@ const settingsSchema = v.object({
   SERVUS_DIST: v.optional(v.string()),
   SERVUS_SMTP_URL: v.optional(v.pipe(v.string(), v.regex(/^smtps?:\/\/\S+$/, 'must be an address such as smtp://user:password@host:587'))),
   SERVUS_MAIL_FROM: v.optional(v.pipe(v.string(), v.regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be an e-mail address, such as Kvarn <help@kvarn.example>'))),
+  SERVUS_FILES: v.optional(bucketPlaceSchema),
+  SERVUS_FILES_KEY: v.optional(v.string()),
+  SERVUS_FILES_SECRET: v.optional(v.string()),
   SERVUS_FILES_MAX_PER_ACCOUNT: v.optional(bytesSchema),
   SERVUS_TRUSTED_PROXIES: v.optional(wholeNumber(0, 10)),
 })
 /** These may also come from a file, so that they stand in no process list. */
-const secretNames = ['DATABASE_URL', 'SERVUS_SMTP_URL'] as const
+const secretNames = ['DATABASE_URL', 'SERVUS_SMTP_URL', 'SERVUS_FILES_KEY', 'SERVUS_FILES_SECRET'] as const
 
 /** All that is wrong with the settings, one line each. */
 export class ConfigProblem extends Error {
@@ -76,6 +83,8 @@ export function loadConfig(environment: Environment, root: string): Config {
     for (const issue of checked.issues) problems.push(`${v.getDotPath(issue) ?? 'settings'} ${issue.message}`)
   }
   if (filled.SERVUS_SMTP_URL && !filled.SERVUS_MAIL_FROM) problems.push('SERVUS_MAIL_FROM is needed with SERVUS_SMTP_URL: the address that mails come from')
+  const isKeyed = filled.SERVUS_FILES_KEY !== undefined && filled.SERVUS_FILES_SECRET !== undefined
+  if (filled.SERVUS_FILES !== undefined && !isKeyed) problems.push('SERVUS_FILES_KEY and SERVUS_FILES_SECRET are needed with SERVUS_FILES: they open the bucket')
   if (problems.length > 0 || !checked.success) throw new ConfigProblem(problems)
   return toConfig(checked.output, root)
 }
@@ -95,6 +104,7 @@ function toConfig(settings: v.InferOutput<typeof settingsSchema>, root: string):
     distFolder: resolve(settings.SERVUS_DIST ?? join(root, 'dist')),
     ...(settings.SERVUS_SMTP_URL && { smtpUrl: settings.SERVUS_SMTP_URL }),
     mailFrom: settings.SERVUS_MAIL_FROM ?? `servus@${new URL(url).hostname}`,
+    ...(settings.SERVUS_FILES && { bucket: { place: settings.SERVUS_FILES, secrets: { key: settings.SERVUS_FILES_KEY!, secret: settings.SERVUS_FILES_SECRET! } } }),
     filesMaxPerAccount: settings.SERVUS_FILES_MAX_PER_ACCOUNT ?? defaultAccountBytes,
     trustedProxies: settings.SERVUS_TRUSTED_PROXIES ?? 0,
   }

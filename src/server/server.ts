@@ -1,13 +1,12 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import { join } from 'node:path'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { type Database, openDatabase } from './db/database.ts'
 import { readEpoch, readRestored } from './db/meta.ts'
 import { fillDemo } from './fill-demo.ts'
 import { keepAccountLimit } from './files/account-room.ts'
-import { folderStore } from './files/file-store.ts'
+import { openFileStore } from './files/open-file-store.ts'
 import type { Installation } from './installation.ts'
 import { startJobs } from './jobs/run-jobs.ts'
 import type { Log } from './log.ts'
@@ -48,7 +47,7 @@ async function openInstallation(config: Config, log: Log): Promise<Installation>
     config, log, database,
     db: database.db,
     hints: openHints(config, database, log),
-    files: folderStore(join(config.dataFolder, 'files')),
+    files: openFileStore(config),
     mailer: makeMailer(config, log),
     now: Date.now,
     epoch: await readEpoch(database.db),

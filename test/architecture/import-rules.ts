@@ -20,7 +20,7 @@ export const rings: Record<string, Place> = {
   server: {
     places: ['domain', 'protocol', 'words'],
     packages: [
-      'node:', '@hono/node-server', 'hono', 'kysely', 'libsql', 'pg', 'valibot', '@valibot/to-json-schema', 'nodemailer', 'sharp', 'markdown-it', 'sanitize-html', 'yaml',
+      'node:', '@hono/node-server', 'hono', 'kysely', 'libsql', 'pg', 'valibot', '@valibot/to-json-schema', 'nodemailer', 'aws4fetch', 'sharp', 'markdown-it', 'sanitize-html', 'yaml',
     ],
   },
   build: { places: [], packages: ['node:', 'vite', 'esbuild'] },

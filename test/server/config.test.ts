@@ -36,6 +36,22 @@ describe('The settings', () => {
     for (const size of ['-1', '2 G', '2GB', '1.5G', '999999T', 'much']) expect(problemsOf({ SERVUS_FILES_MAX_PER_ACCOUNT: size }), size).toHaveLength(1)
   })
 
+  it('keep files in the data folder, or in a bucket with its key and secret', () => {
+    const secrets = { SERVUS_FILES_KEY: 'key', SERVUS_FILES_SECRET: 'secret' }
+    const placeOf = (address: string) => load({ SERVUS_FILES: address, ...secrets }).bucket
+    expect(load({}).bucket).toBeUndefined()
+    expect(placeOf('s3://photos')).toEqual({
+      place: { endpoint: 'https://s3.us-east-1.amazonaws.com', region: 'us-east-1', bucket: 'photos', prefix: '' }, secrets: { key: 'key', secret: 'secret' },
+    })
+    expect(placeOf('s3://photos/kvarn/2026/?endpoint=http://127.0.0.1:9000/&region=ru-1')!.place).toEqual({
+      endpoint: 'http://127.0.0.1:9000', region: 'ru-1', bucket: 'photos', prefix: 'kvarn/2026/',
+    })
+    for (const wrong of ['photos', 's3://P', 's3://photos/..', 's3://photos?endpoint=ftp://a', 's3://photos?endpoint=https://a/b', 's3://photos?endpoint=https://u:p@a', 's3://photos?acl=public']) {
+      expect(problemsOf({ SERVUS_FILES: wrong, ...secrets }), wrong).toEqual(['SERVUS_FILES must be such as s3://bucket/folder?endpoint=https://s3.example.com'])
+    }
+    expect(problemsOf({ SERVUS_FILES: 's3://photos', SERVUS_FILES_KEY: 'key' })).toEqual(['SERVUS_FILES_KEY and SERVUS_FILES_SECRET are needed with SERVUS_FILES: they open the bucket'])
+  })
+
   it('follow the port', () => {
     expect(load({ PORT: '8111' }).url).toBe('http://127.0.0.1:8111')
   })

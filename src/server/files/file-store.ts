@@ -11,6 +11,8 @@ export type FileStore = {
   remove: (key: string) => Promise<void>
   /** Every key that begins so, in no certain order; what is written or removed meanwhile may be among them or not. */
   list: (prefix?: string) => AsyncIterable<string>
+  /** Where files lie that are not on this machine, in words: what keeps them is to back them up. */
+  elsewhere?: string
 }
 
 export type FileVariant = 'full' | 'thumb'
