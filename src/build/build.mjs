@@ -23,7 +23,8 @@ await addWorkerEngine(root, `${root}/dist/portal`)
 console.log('building server ...')
 await bundle({
   absWorkingDir: root,
-  entryPoints: { main: 'src/server/main.ts', content: 'src/server/content/main.ts', staff: 'src/server/identity/main.ts', parked: 'src/server/sync/main.ts' },
+  entryPoints: { main: 'src/server/main.ts', content: 'src/server/content/main.ts', staff: 'src/server/identity/main.ts',
+    backup: 'src/server/backup/backup-main.ts', restore: 'src/server/backup/restore-main.ts', doctor: 'src/server/backup/doctor-main.ts', parked: 'src/server/sync/main.ts' },
   outdir: 'dist/server',
   bundle: true,
   platform: 'node',

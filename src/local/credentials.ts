@@ -1,10 +1,11 @@
 import type { Result } from '#domain/result.ts'
 import { guestCredential } from '#protocol/session.ts'
-import type { Reader } from './device-database.ts'
+import type { LiveReader } from './moved-guests.ts'
 import type { Call, Credential, Failure, Transport } from './transport.ts'
 
 /** How a reader may prove themself, the likelier way first. */
-export function credentialsOf({ kind, account, id, secret }: Reader): Credential[] {
+export function credentialsOf({ as, ...reader }: LiveReader): Credential[] {
+  const { kind, account, id, secret } = as ?? reader
   const own: Credential[] = secret === undefined ? [] : [{ kind: 'guest', authorization: guestCredential(account, id, secret) }]
   return kind === 'guest' ? own : [{ kind: 'session' }, ...own]
 }
@@ -12,7 +13,7 @@ export function credentialsOf({ kind, account, id, secret }: Reader): Credential
 const isForeign = (failure: Failure) => failure.kind === 'notSignedIn' || (failure.kind === 'refused' && failure.code === 'not-yours')
 
 /** Makes a call as this reader. `notSignedIn` only when no way of proving it was accepted. */
-export async function callAs<Body>(transport: Transport, reader: Reader, call: Omit<Call, 'credential'>, signal?: AbortSignal): Promise<Result<Body, Failure>> {
+export async function callAs<Body>(transport: Transport, reader: LiveReader, call: Omit<Call, 'credential'>, signal?: AbortSignal): Promise<Result<Body, Failure>> {
   for (const credential of credentialsOf(reader)) {
     const answer = await transport.call<Body>({ ...call, credential }, signal)
     if (answer.ok || !isForeign(answer.refusal)) return answer
@@ -21,7 +22,7 @@ export async function callAs<Body>(transport: Transport, reader: Reader, call: O
 }
 
 /** As `callAs`, for pictures and streams. */
-export async function openAs(transport: Transport, reader: Reader, call: Omit<Call, 'credential'>, signal?: AbortSignal): Promise<Result<Response, Failure>> {
+export async function openAs(transport: Transport, reader: LiveReader, call: Omit<Call, 'credential'>, signal?: AbortSignal): Promise<Result<Response, Failure>> {
   for (const credential of credentialsOf(reader)) {
     const answer = await transport.open({ ...call, credential }, signal)
     if (answer.ok || !isForeign(answer.refusal)) return answer

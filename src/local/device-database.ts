@@ -6,7 +6,7 @@ import { openDatabase, type Where } from './open-database.ts'
 /**
  * A person on this device. A guest was minted here and proves itself with its `secret` (32 random bytes in hex); a member signed in.
  * A guest whose new address was confirmed becomes a member and keeps its secret.
- * `beside`: the member at whose sign-in this guest was on the device; only that member sees it.
+ * `beside`: the member at whose sign-in this guest was on the device and could not be moved yet; only that member sees it.
  */
 export type Reader = {
   id: string
@@ -17,6 +17,10 @@ export type Reader = {
   email?: string
   createdAt: Millis
   beside?: string
+  /** The member whom this guest became: the outbox is drained as theirs. `isTaken`: the member's base holds all of it; `mustJoin`: the server may have forgotten the move. */
+  movedTo?: string
+  isTaken?: boolean
+  mustJoin?: boolean
   /** The session ended elsewhere: nothing of this reader is shown or sent until they sign in again. */
   isSessionOver?: boolean
   /** `mid`s of what waited while they were signed out, until they have looked it over. */

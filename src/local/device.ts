@@ -1,5 +1,5 @@
 import type { Millis } from '#domain/ids.ts'
-import type { ConfirmAnswer } from '#protocol/session.ts'
+import type { Confirmed } from '#protocol/session.ts'
 import type { Reader } from './device-database.ts'
 import { findUnsentOf } from './handed-back.ts'
 import { ensureCurrent, findCurrent, findVisible, takeMember } from './readers.ts'
@@ -26,11 +26,11 @@ export async function readersToSignIn(): Promise<Reader[]> {
 /** The current reader; where there is none a guest is minted on this device, without the server. */
 export const ensureReader = async (now: Millis): Promise<Reader> => ensureCurrent(await useStorage(), now)
 
-/** Takes in the member whose address the server has confirmed, makes them current and fetches their requests. */
-export async function addMember(answer: ConfirmAnswer, now: Millis): Promise<Reader> {
+/** Takes in the member whose address the server has confirmed, makes them current and fetches their requests. `guest`: who was moved into their account. */
+export async function addMember(answer: Confirmed, now: Millis, guest?: string): Promise<Reader> {
   const storage = await useStorage()
   const unsent = await findUnsentOf(storage, answer.member)
-  const member = await takeMember(storage, answer, now)
+  const member = await takeMember(storage, answer, now, guest)
   if (unsent.length > 0) await storage.device.readers.update(member.id, { handedBack: unsent })
   wake('asked')
   return member

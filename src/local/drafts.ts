@@ -2,6 +2,7 @@ import type { Millis } from '#domain/ids.ts'
 import type { Draft, DraftPhoto } from './device-database.ts'
 import type { NewFile } from './files.ts'
 import { mintId } from './mint.ts'
+import { outboxesOf } from './moved-guests.ts'
 import { findCurrent, findVisible } from './readers.ts'
 import { useStorage } from './storage.ts'
 
@@ -26,10 +27,11 @@ export async function drafts(): Promise<Draft[]> {
   const storage = await useStorage()
   const visible = await findVisible(storage)
   const found = await storage.device.drafts.where('reader').anyOf([nobody, ...visible.map(reader => reader.id)]).toArray()
+  const outboxes = (await Promise.all(visible.map(({ id }) => outboxesOf(storage, id)))).flat().map(({ outbox }) => outbox)
   const open: Draft[] = []
   for (const draft of found) {
     let isSaved = false
-    for (const { id } of visible) isSaved ||= await storage.outboxOf(id).commands.where('requestId').equals(draft.id).count() > 0
+    for (const outbox of outboxes) isSaved ||= await outbox.commands.where('requestId').equals(draft.id).count() > 0
     if (!isSaved) open.push(draft)
   }
   return open.sort((a, b) => b.updatedAt - a.updatedAt)

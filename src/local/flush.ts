@@ -4,8 +4,8 @@ import { maxCommandsPerPush, type PushAnswer, type PushStopped } from '#protocol
 import type { PushLine } from '#protocol/results.ts'
 import { callRegistered } from './call-registered.ts'
 import { callAs } from './credentials.ts'
-import type { Reader } from './device-database.ts'
 import { keepResults, markArrived } from './keep-results.ts'
+import { findDrains, type LiveReader, ownerOf } from './moved-guests.ts'
 import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 import { readQueued, startAsNewSender } from './outbox-meta.ts'
 import { setAside } from './set-aside.ts'
@@ -16,12 +16,17 @@ import { toWire } from './wire.ts'
 
 /**
  * Sends what a reader's outbox holds, in its order, until it is empty or something stands in the way. Safe to run in several tabs and
- * the worker at once: the server answers a command it knows with the result it has.
+ * the worker at once: the server answers a command it knows with the result it has. What guests wrote who became this reader goes first.
  */
-export const flushReader = (parts: SyncParts, reader: Reader): Promise<Result<'empty', Failure>> =>
-  runSingleFile(`servus-flush-${reader.id}`, () => flushAll(parts, reader))
+export async function flushReader(parts: SyncParts, reader: LiveReader): Promise<Result<'empty', Failure>> {
+  for (const outbox of [...await findDrains(parts.storage, reader), reader]) {
+    const answer = await runSingleFile(`servus-flush-${outbox.id}`, () => flushAll(parts, outbox))
+    if (!answer.ok) return answer
+  }
+  return ok('empty')
+}
 
-async function flushAll(parts: SyncParts, reader: Reader): Promise<Result<'empty', Failure>> {
+async function flushAll(parts: SyncParts, reader: LiveReader): Promise<Result<'empty', Failure>> {
   const outbox = parts.storage.outboxOf(reader.id)
   let mayStartAnew = true
   let size = maxCommandsPerPush
@@ -62,13 +67,13 @@ const takeBatch = (outbox: OutboxDatabase, size: number): Promise<StoredCommand[
   })
 
 /** A busy server has answered the commands before the one at which it stopped. */
-async function keepLinesSoFar(parts: SyncParts, reader: Reader, failure: Failure) {
+async function keepLinesSoFar(parts: SyncParts, reader: LiveReader, failure: Failure) {
   const { lines = [] } = (failure.kind === 'busy' ? failure.detail ?? {} : {}) as PushStopped
   if (lines.length > 0) await keepLines(parts, reader, lines)
 }
 
 /** How many commands of the batch have a result now. */
-async function pushBatch(parts: SyncParts, reader: Reader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number, Failure>> {
+async function pushBatch(parts: SyncParts, reader: LiveReader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number, Failure>> {
   const answer = await callRegistered(parts, reader, async ({ sender, epoch }) => {
     if (batch.some(command => command.sender !== sender)) return refuse<Failure>({ kind: 'conflict', code: 'forked' })
     const commands = await Promise.all(batch.map(command => toWire(outbox, command)))
@@ -78,10 +83,10 @@ async function pushBatch(parts: SyncParts, reader: Reader, outbox: OutboxDatabas
   return answer.value === 'anew' ? ok(1) : ok(await keepLines(parts, reader, answer.value.lines))
 }
 
-async function keepLines(parts: SyncParts, reader: Reader, lines: readonly PushLine[]): Promise<number> {
+async function keepLines(parts: SyncParts, reader: LiveReader, lines: readonly PushLine[]): Promise<number> {
   const results = lines.flatMap(line => (line.status === 'later' ? [] : [{ mid: line.mid, result: line.result }]))
   await keepResults(parts.storage.outboxOf(reader.id), results, parts.now())
-  await markArrived(parts.storage, reader.id, parts.now())
+  await markArrived(parts.storage, reader.id, parts.now(), ownerOf(reader))
   return results.length
 }
 

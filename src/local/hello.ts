@@ -4,15 +4,16 @@ import { readerScope } from '#protocol/scopes.ts'
 import { protocolVersion } from '#protocol/version.ts'
 import { refill } from './apply-page.ts'
 import { callAs } from './credentials.ts'
-import type { Reader } from './device-database.ts'
+import { ensureJoined } from './follow-move.ts'
+import { findMoved, type LiveReader, ownerOf } from './moved-guests.ts'
 import type { OutboxMeta } from './outbox-database.ts'
-import { ensureMeta, startAsNewSender } from './outbox-meta.ts'
+import { ensureMeta, forgetRegistration, startAsNewSender } from './outbox-meta.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
 
 export type Registered = OutboxMeta & { epoch: string }
 
-const readMeta = ({ storage, now }: SyncParts, reader: Reader): Promise<OutboxMeta> => {
+const readMeta = ({ storage, now }: SyncParts, reader: LiveReader): Promise<OutboxMeta> => {
   const outbox = storage.outboxOf(reader.id)
   return outbox.transaction('rw', outbox.meta, async () => ensureMeta(outbox, now()))
 }
@@ -21,13 +22,15 @@ const readMeta = ({ storage, now }: SyncParts, reader: Reader): Promise<OutboxMe
  * The outbox's sender, registered with the server; asks only when it is not yet. A guest becomes known to the server by this.
  * A server that knows more of this sender than we do has met a newer image of this device: we go on as another sender.
  */
-export async function ensureRegistered(parts: SyncParts, reader: Reader): Promise<Result<Registered, Failure>> {
+export async function ensureRegistered(parts: SyncParts, reader: LiveReader): Promise<Result<Registered, Failure>> {
+  const joined = await ensureJoined(parts, reader)
+  if (!joined.ok) return joined
   const meta = await readMeta(parts, reader)
   if (meta.epoch !== undefined) return ok({ ...meta, epoch: meta.epoch })
   const body = { sender: meta.sender, language: parts.languages()[0] ?? 'en', versions: [protocolVersion] }
   const answer = await callAs<HelloAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/hello', body })
   if (!answer.ok) return refuse(asPassing(answer.refusal))
-  if (answer.value.reader !== reader.id) return refuse({ kind: 'notSignedIn' })
+  if (answer.value.reader !== ownerOf(reader)) return refuse({ kind: 'notSignedIn' })
   const { epoch, lastSeq } = answer.value
   const outbox = parts.storage.outboxOf(reader.id)
   if (meta.epochBefore !== undefined && meta.epochBefore !== epoch) {
@@ -49,7 +52,12 @@ function asPassing(failure: Failure): Failure {
 }
 
 /** The server was restored from a backup: offers what has not arrived again, and pulls afresh beside what is shown. */
-export async function beginNewEpoch({ storage, now }: SyncParts, reader: Reader): Promise<void> {
+export async function beginNewEpoch({ storage, now }: SyncParts, reader: LiveReader): Promise<void> {
+  const owner = ownerOf(reader)
+  for (const guest of await findMoved(storage, owner)) {
+    await storage.device.readers.update(guest.id, { mustJoin: true })
+    if (guest.id !== reader.id) await forgetRegistration(storage.outboxOf(guest.id))
+  }
   await startAsNewSender(storage.outboxOf(reader.id), now(), true)
-  await refill(storage.baseOf(reader.id), readerScope(reader.id))
+  await refill(storage.baseOf(owner), readerScope(owner))
 }

@@ -42,6 +42,7 @@ export function createHintLines(parts: SyncParts, signal: AbortSignal): HintLine
       if (signal.aborted) return
       const known: Reader[] = []
       for (const reader of await findLive(parts.storage)) {
+        if (reader.as) continue
         if ((await parts.storage.outboxOf(reader.id).meta.get('outbox'))?.epoch !== undefined) known.push(reader)
       }
       const wanted = known.slice(0, mostLines)

@@ -62,18 +62,20 @@ export async function resultsKnown(outbox: OutboxDatabase, meta: OutboxMeta): Pr
 
 /**
  * Takes commands out of the overlay whose effect is in the base: their feed has been whole at the version that their result names,
- * or it names none of ours. Must come after the page is on the disk, never at the push's answer, or the own entry would blink out.
+ * or it names none of ours. `owner`: whose base that is, where a guest's outbox goes on as a member's. Must come after the page is on the disk, never at the push's answer, or the own entry would blink out.
  */
-export async function markArrived(storage: DeviceStorage, reader: string, now: Millis): Promise<void> {
-  const scope = readerScope(reader)
-  const settled = (await storage.baseOf(reader).feeds.get(scope))?.settled ?? 0
+export async function markArrived(storage: DeviceStorage, reader: string, now: Millis, owner = reader): Promise<void> {
+  const scope = readerScope(owner)
+  const settled = (await storage.baseOf(owner).feeds.get(scope))?.settled ?? 0
   const outbox = storage.outboxOf(reader)
   await outbox.transaction('rw', outbox.commands, outbox.results, async () => {
     const waiting = await outbox.commands.where('state').equals('applied').toArray()
     const results = await outbox.results.bulkGet(waiting.map(command => command.mid))
     const arrived = waiting.filter((_command, index) => {
       const result = results[index]?.result
-      return result?.kind === 'applied' && (result.scopes[scope] ?? 0) <= settled
+      // What names the scope of a guest that was moved arrives when the member's base takes over.
+      const isElsewhere = result?.kind === 'applied' && owner !== reader && readerScope(reader) in result.scopes
+      return result?.kind === 'applied' && !isElsewhere && (result.scopes[scope] ?? 0) <= settled
     })
     await outbox.commands.bulkPut(arrived.map(command => ({ ...command, state: 'arrived' as const, changedAt: now })))
   })

@@ -3,6 +3,7 @@ import { attentionOf, isInAttention, type AttentionItem } from './attention.ts'
 import { letGo, takeBack } from './let-go.ts'
 import type { OutboxFile, StoredCommand } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
+import { outboxesOf } from './moved-guests.ts'
 import { findVisible } from './readers.ts'
 import { serverNow } from './server-clock.ts'
 import { useStorage } from './storage.ts'
@@ -23,8 +24,8 @@ const isWaiting = ({ state, isVoided, withdraws }: StoredCommand) => state === '
 export async function readOutbox(): Promise<OutboxView> {
   const storage = await useStorage()
   const view: OutboxView = { waiting: [], files: [], attention: [], tooLate: [] }
-  for (const { id: reader } of await findVisible(storage)) {
-    const outbox = storage.outboxOf(reader)
+  const visible = await findVisible(storage)
+  for (const { id: reader, outbox } of (await Promise.all(visible.map(({ id }) => outboxesOf(storage, id)))).flat()) {
     const commands = inOrder(await outbox.commands.where('state').anyOf('queued', 'attention').toArray())
     view.waiting.push(...commands.filter(isWaiting).map(command => ({ reader, command })))
     view.files.push(...(await outbox.files.where('state').anyOf('kept', 'refused', 'damaged').toArray()).map(file => ({ reader, file })))

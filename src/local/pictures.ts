@@ -3,6 +3,7 @@ import { ok, refuse, type Result } from '#domain/result.ts'
 import { openAs } from './credentials.ts'
 import type { FeedDatabase, Picture } from './feed-database.ts'
 import { readFileBytes } from './files.ts'
+import { outboxesOf } from './moved-guests.ts'
 import { useStorage } from './storage.ts'
 import { createTransport, type Failure, type Transport } from './transport.ts'
 
@@ -19,8 +20,10 @@ export async function loadPicture(
   reader: string, file: { id: string, type: string }, size: 'thumb' | 'full', now: Millis = Date.now(), transport: Transport = createTransport(),
 ): Promise<Result<PictureBytes, Failure>> {
   const storage = await useStorage()
-  const own = await readFileBytes(storage.outboxOf(reader), file.id)
-  if (own.byteLength > 0) return ok({ bytes: own, type: file.type })
+  for (const { outbox } of await outboxesOf(storage, reader)) {
+    const own = await readFileBytes(outbox, file.id)
+    if (own.byteLength > 0) return ok({ bytes: own, type: file.type })
+  }
   const base = storage.baseOf(reader)
   const kept = await base.pictures.get(`${file.id}/full`) ?? await base.pictures.get(`${file.id}/${size}`)
   if (kept && (size === 'thumb' || kept.id.endsWith('/full'))) {

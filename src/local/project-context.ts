@@ -13,7 +13,7 @@ import { readRow, readRows } from './read-rows.ts'
 
 /** All that the rules need to know on this device, for these requests and commands: services, price list, terms and who acts. */
 export async function loadContext(
-  content: FeedDatabase, reader: Reader, me: Me | undefined, now: Millis, base: readonly BaseRequest[], pending: readonly PendingCommand[],
+  content: FeedDatabase, { reader, me, moved }: { reader: Reader, me: Me | undefined, moved: readonly Reader[] }, now: Millis, base: readonly BaseRequest[], pending: readonly PendingCommand[],
 ): Promise<ContextFor> {
   const servicesById = new Map<string, Service>()
   for (const id of serviceIds(base, pending)) {
@@ -29,7 +29,7 @@ export async function loadContext(
     const service = servicesById.get((command.name === 'submit' ? command.args.serviceId : request?.serviceId) ?? '')
     const contact = command.name === 'submit' ? command.args.contact : request?.contact
     return {
-      actor: actorOf(reader, me, contact?.name ?? ''),
+      actor: actorOf(reader, me, moved, contact?.name ?? ''),
       now,
       termsIdByHash,
       ...(service ? { service } : {}),
@@ -39,13 +39,17 @@ export async function loadContext(
 }
 
 /** Until the server has said who we are, a guest is called what they wrote themselves. */
-const actorOf = (reader: Reader, me: Me | undefined, writtenName: string): Actor => ({
+const actorOf = (reader: Reader, me: Me | undefined, moved: readonly Reader[], writtenName: string): Actor => ({
   kind: 'member',
   id: reader.id,
   name: me?.name || reader.name || writtenName,
   confirmed: me?.isConfirmed ?? reader.kind === 'member',
   mayDecide: true,
+  aliases: aliasesOf(me, moved),
 })
+
+/** Ids under which the reader wrote before, as the server says them, and as this device knows before it does. */
+export const aliasesOf = (me: Me | undefined, moved: readonly Reader[]): string[] => [...new Set([...(me?.aliases ?? []), ...moved.map(guest => guest.id)])]
 
 function serviceIds(base: readonly BaseRequest[], pending: readonly PendingCommand[]): Set<string> {
   const ofBase = base.flatMap(({ row, events }) => [row?.serviceId, ...events.slice(0, 1).map(({ body }) => (body.type === 'submitted' ? body.serviceId : undefined))])

@@ -1,29 +1,32 @@
 import type { Millis } from '#domain/ids.ts'
 import type { RequestRow } from '#domain/request/row.ts'
-import type { Mark, Me } from '#protocol/rows.ts'
-import { readerScope } from '#protocol/scopes.ts'
+import type { Mark } from '#protocol/rows.ts'
 import { attentionOf, isInAttention, type AttentionItem } from './attention.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
-import type { FeedDatabase } from './feed-database.ts'
+import { findMoved, outboxesOf, type HeldOutbox } from './moved-guests.ts'
 import { countNews } from './news.ts'
-import type { OutboxDatabase } from './outbox-database.ts'
 import { inOrder } from './outbox-meta.ts'
-import { project, type BaseRequest, type PendingCommand, type Projected } from './project.ts'
-import { loadContext } from './project-context.ts'
-import { readRow, readRows } from './read-rows.ts'
+import { project, type PendingCommand, type Projected } from './project.ts'
+import { aliasesOf, loadContext } from './project-context.ts'
+import { readBases } from './read-bases.ts'
 
 /** A projected request with whose it is, what of it was refused, and how many events of others nobody here has seen. */
 export type ProjectedRequest = Projected & { reader: string, isTaken: boolean, attention: AttentionItem[], news: number }
 
+/** A command with the outbox that it lies in: the reader's own, or that of a guest who became the reader. */
+type HeldCommand = PendingCommand & { holder: string }
+
+const withoutHolder = ({ holder: _holder, ...command }: HeldCommand): PendingCommand => command
+
 /** Commands that have a say in what is shown, in their order, with their results. */
-async function readPending(outbox: OutboxDatabase): Promise<{ pending: PendingCommand[], attention: PendingCommand[] }> {
+async function readPending({ id: holder, outbox }: HeldOutbox): Promise<{ pending: HeldCommand[], attention: HeldCommand[] }> {
   const [commands, results] = await outbox.transaction('r', outbox.commands, outbox.results, async () => {
     const found = inOrder(await outbox.commands.where('state').anyOf('queued', 'applied', 'attention').toArray())
     return [found, await outbox.results.bulkGet(found.map(command => command.mid))] as const
   })
   const all = commands
-    .map((command, index): PendingCommand => (results[index] ? { ...command, result: results[index].result } : command))
+    .map((command, index): HeldCommand => ({ ...command, holder, ...(results[index] ? { result: results[index].result } : {}) }))
     .filter(command => (!command.isVoided || command.setAside !== undefined) && command.withdraws === undefined)
   return {
     pending: all.filter(command => !isInAttention(command) || command.name === 'submit'),
@@ -39,22 +42,26 @@ export type Wanted = { only?: string, isShown?: (request: RequestRow) => boolean
  * would be in neither.
  */
 export async function readReader(storage: DeviceStorage, reader: Reader, now: Millis, { only, isShown = () => true }: Wanted = {}): Promise<ProjectedRequest[]> {
-  const outbox = storage.outboxOf(reader.id)
+  const outboxes = await outboxesOf(storage, reader.id)
   const isWanted = (command: PendingCommand) => only === undefined || command.requestId === only
-  const { pending: allPending, attention: allAttention } = await readPending(outbox)
-  const pending = allPending.filter(isWanted)
-  const attention = allAttention.filter(isWanted)
-  const seenHere = only === undefined ? await outbox.seen.toArray() : [await outbox.seen.get(only)]
+  const held = await Promise.all(outboxes.map(readPending))
+  const pending = held.flatMap(part => part.pending).filter(isWanted)
+  const attention = held.flatMap(part => part.attention).filter(isWanted)
+  const seenHere = await readSeen(outboxes, only)
   const touched = new Set(pending.map(command => command.requestId))
-  const base = storage.baseOf(reader.id)
-  // The arrow is async because Dexie keeps its transaction over native awaits only in a function that it can tell to be so.
-  const { me, requests, seenElsewhere } = await base.transaction('r', base.rows, base.feeds, async () => readBase(base, readerScope(reader.id), touched, only))
+  const { me, requests, holderById, seenElsewhere } = await readBases(storage, reader, touched, only)
+  const moved = await findMoved(storage, reader.id)
   const contextFor = pending.length > 0
-    ? await loadContext(storage.content, reader, me, now, requests.filter(request => touched.has(request.id)), pending)
+    ? await loadContext(storage.content, { reader, me, moved }, now, requests.filter(request => touched.has(request.id)), pending)
     : () => { throw new Error('Nothing is pending') }
   const shown = project(requests, pending, contextFor).filter(({ request }) => isShown(request))
   const seenById = lastMarks([...seenHere, ...seenElsewhere])
-  const news = await countNews(base, reader, shown.map(({ request }) => request), seenById)
+  const own = [reader.id, ...aliasesOf(me, moved)]
+  const news = new Map<string, number>()
+  for (const holder of new Set([reader.id, ...holderById.values()])) {
+    const its = shown.flatMap(({ request }) => (holderById.get(request.id) === holder ? [request] : []))
+    for (const [id, count] of await countNews(storage.baseOf(holder), { id: holder, own }, its, seenById)) news.set(id, count)
+  }
   const taken = new Set(requests.map(request => request.id))
   return shown.map(request => {
     const { id } = request.request
@@ -62,7 +69,7 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
       ...request,
       reader: reader.id,
       isTaken: taken.has(id) || !attention.some(command => command.requestId === id && command.name === 'submit'),
-      attention: attentionOf(reader.id, attention.filter(command => command.requestId === id)),
+      attention: outboxes.flatMap(outbox => attentionOf(outbox.id, attention.filter(command => command.requestId === id && command.holder === outbox.id).map(withoutHolder))),
       news: news.get(id) ?? 0,
     }
   })
@@ -75,19 +82,5 @@ function lastMarks(marks: readonly (Mark | undefined)[]): Map<string, number> {
   return upToById
 }
 
-type Base = { me: Me | undefined, requests: BaseRequest[], seenElsewhere: (Mark | undefined)[] }
-
-async function readBase(base: FeedDatabase, scope: string, touched: ReadonlySet<string>, only: string | undefined): Promise<Base> {
-  const me = await readRow(base, scope, 'me', 'me')
-  const rows = new Map<string, RequestRow>()
-  for (const row of only === undefined ? await readRows(base, scope, 'request') : [await readRow(base, scope, 'request', only)]) {
-    if (row) rows.set(row.id, row)
-  }
-  const requests: BaseRequest[] = []
-  for (const id of new Set([...rows.keys(), ...touched, ...(only === undefined ? [] : [only])])) {
-    const row = rows.get(id)
-    const events = touched.has(id) || id === only ? await readRows(base, scope, 'event', `${id}/`) : []
-    if (row || events.length > 0) requests.push({ id, ...(row ? { row } : {}), events })
-  }
-  return { me, requests, seenElsewhere: only === undefined ? await readRows(base, scope, 'mark') : [await readRow(base, scope, 'mark', only)] }
-}
+const readSeen = async (outboxes: readonly HeldOutbox[], only: string | undefined): Promise<(Mark | undefined)[]> =>
+  (await Promise.all(outboxes.map(async ({ outbox }) => (only === undefined ? outbox.seen.toArray() : [await outbox.seen.get(only)])))).flat()

@@ -1,8 +1,9 @@
 import type { Millis } from '#domain/ids.ts'
-import type { ConfirmAnswer } from '#protocol/session.ts'
+import type { Confirmed } from '#protocol/session.ts'
 import type { Reader } from './device-database.ts'
 import type { DeviceStorage } from './device-storage.ts'
 import { mintId, mintSecret } from './mint.ts'
+import { findDrains, type LiveReader } from './moved-guests.ts'
 
 /** Who writes on this device now, if anybody has yet. */
 export async function findCurrent({ device, welcome }: DeviceStorage): Promise<Reader | undefined> {
@@ -20,19 +21,23 @@ async function findGuests({ device, welcome }: DeviceStorage, except: Reader | u
 }
 
 /**
- * Whose requests the app shows: the current reader's first, then those of guests that became neighbours of this member when they
- * signed in. Nothing of a person whose session ended, nothing of anybody else.
+ * Whose requests the app shows: the current reader's first, with all of the guests that became them, then those of guests that could not be
+ * moved yet. Nothing of a person whose session ended, nothing of anybody else.
  */
 export async function findVisible(storage: DeviceStorage): Promise<Reader[]> {
   const current = await findCurrent(storage)
   if (!current) return []
-  return [current, ...(await findGuests(storage, current)).filter(guest => guest.beside === current.id)]
+  return [current, ...(await findGuests(storage, current)).filter(guest => guest.beside === current.id && guest.movedTo === undefined)]
 }
 
-/** Who is to be synchronised: the current reader, and every guest, who goes on under its own secret. */
-export async function findLive(storage: DeviceStorage): Promise<Reader[]> {
+/**
+ * Who is to be synchronised: guests that became the current reader, that reader, and every other guest under its own secret. A guest that became
+ * somebody who is not here waits for them.
+ */
+export async function findLive(storage: DeviceStorage): Promise<LiveReader[]> {
   const current = await findCurrent(storage)
-  return [...(current ? [current] : []), ...await findGuests(storage, current)]
+  const guests = (await findGuests(storage, current)).filter(guest => guest.movedTo === undefined)
+  return current ? [...await findDrains(storage, current), current, ...guests] : guests
 }
 
 /** The current reader; mints a guest where there is none. Two tabs at once get the same one. */
@@ -49,18 +54,33 @@ export async function ensureCurrent(storage: DeviceStorage, now: Millis): Promis
 }
 
 /**
- * Takes in a member whose address was confirmed, and makes them current. `same`: the guest here became that member. Otherwise the guests
- * that nobody has taken yet stay beside the member, under their own secret.
+ * Takes in a member whose address was confirmed, and makes them current. `same`: the guest here became that member; `moved`: `guest` was moved into
+ * the member's account. Other guests that nobody has taken yet stand beside the member until they are moved as well.
  */
-export async function takeMember({ device }: DeviceStorage, answer: ConfirmAnswer, now: Millis): Promise<Reader> {
-  return device.transaction('rw', device.readers, device.settings, async () => {
+export async function takeMember({ device }: DeviceStorage, answer: Confirmed, now: Millis, guest?: string): Promise<Reader> {
+  return device.transaction('rw', device.readers, device.settings, device.drafts, async () => {
     const known = await device.readers.get(answer.member)
-    const { isSessionOver: _over, isLeaving: _leaving, beside: _beside, ...kept } = known ?? { createdAt: now }
+    const { isSessionOver: _over, isLeaving: _leaving, beside: _beside, movedTo: _movedTo, ...kept } = known ?? { createdAt: now }
     const member: Reader = { ...kept, id: answer.member, account: answer.account, kind: 'member', name: answer.name, email: answer.email }
     await device.readers.put(member)
-    await device.readers.filter(reader => reader.kind === 'guest' && reader.beside === undefined).modify({ beside: member.id })
+    if (answer.kind === 'moved' && guest !== undefined && guest !== member.id) await device.readers.update(guest, { movedTo: member.id })
+    await device.readers.filter(reader => reader.kind === 'guest' && reader.beside === undefined && reader.movedTo === undefined).modify({ beside: member.id })
+    // What was begun goes along, wherever its guest went.
+    const guests = await device.readers.filter(reader => reader.beside === member.id || reader.movedTo === member.id).primaryKeys()
+    await device.drafts.where('reader').anyOf(guests).modify({ reader: member.id })
     await device.settings.put({ key: 'current', value: member.id })
     return member
+  })
+}
+
+/** The server has moved this guest: from now on its outbox is the member's to drain. */
+export async function markMoved({ device }: DeviceStorage, guest: string, member: string): Promise<void> {
+  await device.transaction('rw', device.readers, device.drafts, async () => {
+    await device.readers.where('id').equals(guest).modify(row => {
+      row.movedTo = member
+      delete row.mustJoin
+    })
+    if (await device.readers.get(member)) await device.drafts.where('reader').equals(guest).modify({ reader: member })
   })
 }
 

@@ -3,6 +3,7 @@ import type { Millis } from '#domain/ids.ts'
 import type { FileRow } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import type { DeviceStorage } from './device-storage.ts'
+import { findUntaken, outboxesOf } from './moved-guests.ts'
 import type { OutboxFile } from './outbox-database.ts'
 import { readReader, type ProjectedRequest } from './read-reader.ts'
 import { readRow } from './read-rows.ts'
@@ -36,15 +37,25 @@ export async function projectedRequest(id: string, now: Millis = serverNow()): P
   return undefined
 }
 
-async function readFiles({ outboxOf, baseOf }: DeviceStorage, { reader, events, attention }: ProjectedRequest): Promise<ShownFile[]> {
+async function readFiles(storage: DeviceStorage, { reader, events, attention }: ProjectedRequest): Promise<ShownFile[]> {
   const files: ShownFile[] = []
+  const outboxes = await outboxesOf(storage, reader)
+  const holders = [reader, ...(await findUntaken(storage, reader)).map(guest => guest.id)]
   for (const file of [...events, ...attention.map(item => item.command)].flatMap(part => part.files ?? [])) {
     if (files.some(known => known.id === file.id)) continue
-    const here = await outboxOf(reader).files.get(file.id)
-    const there = await readRow(baseOf(reader), readerScope(reader), 'file', file.id)
+    const here = (await Promise.all(outboxes.map(({ outbox }) => outbox.files.get(file.id)))).find(found => found !== undefined)
+    const there = await firstRow(holders, holder => readRow(storage.baseOf(holder), readerScope(holder), 'file', file.id))
     files.push({ id: file.id, type: file.type, size: file.size, ...fileState(here, there) })
   }
   return files
+}
+
+async function firstRow<Row>(holders: readonly string[], read: (holder: string) => Promise<Row | undefined>): Promise<Row | undefined> {
+  for (const holder of holders) {
+    const row = await read(holder)
+    if (row) return row
+  }
+  return undefined
 }
 
 function fileState(here: OutboxFile | undefined, there: FileRow | undefined): Pick<ShownFile, 'state' | 'code'> {

@@ -1,9 +1,9 @@
 import type { Language } from '#domain/language.ts'
 import type { Millis } from '#domain/ids.ts'
 import { ok, type Result } from '#domain/result.ts'
-import type { AskCodeAnswer, ConfirmAnswer, SessionAnswer } from '#protocol/session.ts'
+import type { AccountChoice, AskCodeAnswer, ConfirmAnswer, Confirmed, MovedTo, SessionAnswer } from '#protocol/session.ts'
 import { credentialsOf } from './credentials.ts'
-import { addMember, currentReader, type Reader } from './device.ts'
+import { addMember, currentReader, readersToSignIn, type Reader } from './device.ts'
 import { forgetPerson } from './sign-out.ts'
 import { createTransport, type Credential, type Failure, type Transport } from './transport.ts'
 
@@ -12,15 +12,30 @@ export const askCode = (email: string, language: Language, transport: Transport 
   transport.call<AskCodeAnswer>({ method: 'POST', path: '/api/session/code', credential: { kind: 'session' }, body: { email, language } })
 
 /**
- * Confirms the address with the code. A guest of this device becomes a proper member, where the address is new; otherwise the member it belongs
- * to is signed in beside the guest. A wrong code is `refused` with `wrong-code` or `code-expired`.
+ * Confirms the address with the code. A guest of this device becomes a proper member, where the address is new; otherwise it is moved into the account
+ * that knows the address. `which`: several do, and the same code is to be given once more with the one that is meant, as `into`. A
+ * wrong code is `refused` with `wrong-code` or `code-expired`.
  */
 export async function confirmCode(
-  email: string, code: string, language: Language, now: Millis = Date.now(), transport: Transport = createTransport(),
-): Promise<Result<{ kind: ConfirmAnswer['kind'], reader: Reader }, Failure>> {
-  const credential = proofOf(await currentReader())
-  const answer = await transport.call<ConfirmAnswer>({ method: 'POST', path: '/api/session', credential, body: { email, code, language } })
-  return answer.ok ? ok({ kind: answer.value.kind, reader: await addMember(answer.value, now) }) : answer
+  email: string, code: string, language: Language, now: Millis = Date.now(), transport: Transport = createTransport(), into?: MovedTo,
+): Promise<Result<ConfirmOutcome, Failure>> {
+  const current = await currentReader()
+  const offers = await whoWas(email)
+  const body = { email, code, language, ...(into ? { into } : {}), ...(offers ? { offers } : {}) }
+  const answer = await transport.call<ConfirmAnswer>({ method: 'POST', path: '/api/session', credential: proofOf(current), body })
+  if (!answer.ok) return answer
+  const { value } = answer
+  if (value.kind === 'which') return ok({ kind: 'which', choices: value.choices })
+  return ok({ kind: value.kind, reader: await addMember(value, now, current?.id), left: value.left ?? [] })
+}
+
+/** `left`: requests that could not be moved. */
+export type ConfirmOutcome = { kind: Confirmed['kind'], reader: Reader, left: string[] } | { kind: 'which', choices: AccountChoice[] }
+
+/** Whose address this was on this device: a server that was restored from a backup may not know them any more. */
+async function whoWas(email: string): Promise<MovedTo | undefined> {
+  const [known] = (await readersToSignIn()).filter(reader => reader.email === email.trim().toLowerCase())
+  return known && { account: known.account, member: known.id }
 }
 
 /** The answer brings a cookie, which a call without cookies would lose. */

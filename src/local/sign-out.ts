@@ -12,17 +12,18 @@ export async function forgetReader(readerId: string): Promise<void> {
   await forgetFirstPaint()
 }
 
-/** Deletes everything of the person who is here now, the guests beside them included, and drafts that were nobody's yet. */
+/** Deletes everything of the person who is here now, the guests that became them or stand beside them included, and drafts that were nobody's yet. */
 export async function forgetPerson(): Promise<void> {
   const storage = await useStorage()
   const current = await findCurrent(storage)
-  const readers = await storage.device.readers.filter(reader => reader.id === current?.id || (current !== undefined && reader.beside === current.id)).toArray()
+  const readers = await storage.device.readers.filter(reader => reader.id === current?.id || (current !== undefined && (reader.beside === current.id || reader.movedTo === current.id))).toArray()
   for (const reader of readers) await forget(storage, reader.id)
   await forgetDrafts(storage, '')
   await forgetFirstPaint()
 }
 
-async function forget(storage: DeviceStorage, readerId: string) {
+/** As `forgetReader`, on given databases. */
+export async function forget(storage: DeviceStorage, readerId: string) {
   const { device } = storage
   // Out of everybody's sight first, out of the registry last: what a crash leaves behind is found and deleted at the next start.
   await device.readers.update(readerId, { isLeaving: true })

@@ -1,9 +1,10 @@
-import type { Reader } from './device-database.ts'
 import { forgetFirstPaint } from './first-paint.ts'
 import { flushReader } from './flush.ts'
 import { pullReader } from './pull.ts'
 import { pullContent } from './pull-content.ts'
-import { closeSession, findLive } from './readers.ts'
+import { joinGuests } from './follow-move.ts'
+import { hasUnsettled, type LiveReader } from './moved-guests.ts'
+import { closeSession, findCurrent, findLive } from './readers.ts'
 import { syncMarks } from './sync-marks.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
@@ -23,6 +24,9 @@ export type SyncOutcome =
 export async function syncOnce(parts: SyncParts): Promise<SyncOutcome> {
   const failures: Failure[] = []
   let isOver = false
+  const current = await findCurrent(parts.storage)
+  const joined = current && await joinGuests(parts, current)
+  if (joined?.ok === false) failures.push(joined.refusal)
   for (const reader of await findLive(parts.storage)) {
     if (isOver || !await hasContact(parts, reader)) continue
     const round = await syncReader(parts, reader)
@@ -40,14 +44,15 @@ export async function syncOnce(parts: SyncParts): Promise<SyncOutcome> {
 const isForAll = (failure: Failure) => failure.kind === 'offline' || failure.kind === 'updateNeeded'
 
 /** A guest who has written nothing is nobody to the server. */
-async function hasContact({ storage }: SyncParts, { id, kind }: Reader): Promise<boolean> {
+async function hasContact({ storage }: SyncParts, { id, kind, as }: LiveReader): Promise<boolean> {
+  if (as) return hasUnsettled(storage, id)
   if (kind === 'member') return true
   const { meta, commands } = storage.outboxOf(id)
   return (await meta.get('outbox'))?.epoch !== undefined || await commands.count() > 0
 }
 
 /** `isOver`: nobody else need try. */
-async function syncReader(parts: SyncParts, reader: Reader): Promise<{ failures: Failure[], isOver: boolean }> {
+async function syncReader(parts: SyncParts, reader: LiveReader): Promise<{ failures: Failure[], isOver: boolean }> {
   const failures: Failure[] = []
   for (const step of [flushReader, pullReader, syncMarks, uploadFiles]) {
     const answer = await step(parts, reader)

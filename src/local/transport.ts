@@ -14,7 +14,7 @@ export type Failure =
   | { kind: 'notSignedIn' }
   | { kind: 'updateNeeded' }
   | { kind: 'tooLarge', code?: ErrorCode }
-  | { kind: 'conflict', code: ErrorCode }
+  | { kind: 'conflict', code: ErrorCode, detail?: unknown }
   | { kind: 'refused', status: number, code: ErrorCode, issues?: FieldIssue[] }
 
 /**
@@ -142,7 +142,7 @@ async function readFailure(response: Response, now: number): Promise<Failure> {
   const error = await readError(response)
   switch (status) {
     case 401: return { kind: 'notSignedIn' }
-    case 409: return { kind: 'conflict', code: error?.code ?? 'conflict' }
+    case 409: return { kind: 'conflict', code: error?.code ?? 'conflict', ...(error?.detail === undefined ? {} : { detail: error.detail }) }
     case 413: return { kind: 'tooLarge', ...(error ? { code: error.code } : {}) }
     case 426: return { kind: 'updateNeeded' }
     default: break

@@ -44,8 +44,8 @@ export type ReaderRows = { request: RequestRow, event: RequestEvent, file: FileR
  */
 export type StaffRows = { request: RequestRow, event: RequestEvent, deskEvent: RequestEvent, file: FileRow }
 
-/** What the reader may know of themself. */
-export type Me = { account: string, member: string, name: string, email?: string, isConfirmed: boolean }
+/** What the reader may know of themself. `aliases`: ids under which they wrote as a guest, before they were known. */
+export type Me = { account: string, member: string, name: string, email?: string, isConfirmed: boolean, aliases?: string[] }
 
 export const eventKey = (requestId: string, number: number) => `${requestId}/${String(number).padStart(8, '0')}`
 export type RowKind = keyof PublicRows | keyof LanguageRows | keyof ReaderRows | keyof StaffRows

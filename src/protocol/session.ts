@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { uuidSchema } from '#domain/ids.ts'
+import { sha256Schema, uuidSchema } from '#domain/ids.ts'
 import { languageSchema } from '#domain/language.ts'
 import { cleanText } from '#domain/text.ts'
 import { roles } from '#domain/request/actor.ts'
@@ -12,13 +12,36 @@ export const askCodeSchema = v.strictObject({ email: emailSchema, language: lang
 /** `code` comes back only in demo mode. */
 export type AskCodeAnswer = { protocol: string, sentTo: string, expiresAt: number, code?: string }
 
-/** POST /api/session: confirms the address. A guest's own secret goes along in the Authorization header. */
-export const confirmCodeSchema = v.strictObject({ email: emailSchema, code: codeSchema, language: languageSchema })
+const memberIdSchema = v.strictObject({ account: uuidSchema, member: uuidSchema })
+
 /**
- * `same`: the guest became a proper member and keeps account, member id and outbox. `known`: the address belongs to
- * another member, who is signed in beside the guest.
+ * POST /api/session: confirms the address. A guest's own secret goes along in the Authorization header. `into`: which account is meant, where the
+ * address is known in several. `offers`: who this device was before the server was restored; taken only where that account does not exist.
  */
-export type ConfirmAnswer = { protocol: string, kind: 'same' | 'known' | 'new', account: string, member: string, name: string, email: string }
+export const confirmCodeSchema = v.strictObject({
+  email: emailSchema, code: codeSchema, language: languageSchema,
+  into: v.optional(memberIdSchema), offers: v.optional(memberIdSchema),
+})
+export type ConfirmCode = v.InferOutput<typeof confirmCodeSchema>
+
+/**
+ * `same`: the guest became a proper member and keeps account, member id and outbox. `moved`: the address belongs to another member, into
+ * whose account all of the guest's went. `known`: it does, and there was no guest to move. `left`: requests that could not go along.
+ */
+export type Confirmed = {
+  protocol: string, kind: 'same' | 'known' | 'new' | 'moved', account: string, member: string, name: string, email: string, left?: string[]
+}
+/** The address is known in several accounts: the same code is to be sent again with the one that is meant. */
+export type WhichAccount = { protocol: string, kind: 'which', email: string, choices: AccountChoice[] }
+export type AccountChoice = { account: string, member: string, name: string, requests: number, lastAt?: number }
+export type ConfirmAnswer = Confirmed | WhichAccount
+
+/** POST /api/session/guest: moves a guest of this device into the account of the member who is signed in. */
+export const joinGuestSchema = v.strictObject({ account: uuidSchema, member: uuidSchema, secret: sha256Schema })
+export type JoinAnswer = { protocol: string, account: string, member: string, left: string[] }
+
+/** What stands in `error.detail` of `moved`: who the guest is now. */
+export type MovedTo = v.InferOutput<typeof memberIdSchema>
 
 /** GET /api/session */
 export type SessionAnswer = { protocol: string, member?: { account: string, member: string, name: string, email: string } }

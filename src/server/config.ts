@@ -25,6 +25,8 @@ export type Config = {
   bucket?: { place: BucketPlace, secrets: BucketSecrets }
   /** Bytes of files that one account may keep. */
   filesMaxPerAccount: number
+  /** Backups are encrypted with it. */
+  backupKey?: string
   /** How many proxies stand before the server: so many addresses of X-Forwarded-For are trusted. */
   trustedProxies: number
 }
@@ -57,10 +59,11 @@ const settingsSchema = v.object({
   SERVUS_FILES_KEY: v.optional(v.string()),
   SERVUS_FILES_SECRET: v.optional(v.string()),
   SERVUS_FILES_MAX_PER_ACCOUNT: v.optional(bytesSchema),
+  SERVUS_BACKUP_KEY: v.optional(v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))),
   SERVUS_TRUSTED_PROXIES: v.optional(wholeNumber(0, 10)),
 })
 /** These may also come from a file, so that they stand in no process list. */
-const secretNames = ['DATABASE_URL', 'SERVUS_SMTP_URL', 'SERVUS_FILES_KEY', 'SERVUS_FILES_SECRET'] as const
+const secretNames = ['DATABASE_URL', 'SERVUS_BACKUP_KEY', 'SERVUS_SMTP_URL', 'SERVUS_FILES_KEY', 'SERVUS_FILES_SECRET'] as const
 
 /** All that is wrong with the settings, one line each. */
 export class ConfigProblem extends Error {
@@ -106,6 +109,7 @@ function toConfig(settings: v.InferOutput<typeof settingsSchema>, root: string):
     mailFrom: settings.SERVUS_MAIL_FROM ?? `servus@${new URL(url).hostname}`,
     ...(settings.SERVUS_FILES && { bucket: { place: settings.SERVUS_FILES, secrets: { key: settings.SERVUS_FILES_KEY!, secret: settings.SERVUS_FILES_SECRET! } } }),
     filesMaxPerAccount: settings.SERVUS_FILES_MAX_PER_ACCOUNT ?? defaultAccountBytes,
+    ...(settings.SERVUS_BACKUP_KEY && { backupKey: settings.SERVUS_BACKUP_KEY }),
     trustedProxies: settings.SERVUS_TRUSTED_PROXIES ?? 0,
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { currentReader, ensureReader, readersToSignIn, visibleReaders } from '#local/device.ts'
+import { currentReader, ensureReader, readersToSignIn} from '#local/device.ts'
 import { drafts, saveDraft, addDraftPhoto, draftPhotos, discardDraft } from '#local/drafts.ts'
 import { countUnsent } from '#local/outbox.ts'
 import { readFirstPaint, writeFirstPaint } from '#local/first-paint.ts'
@@ -62,33 +62,6 @@ describe('Readers of a device', () => {
     expect(await projectedRequest(id)).toMatchObject({ reader: guest.id, request: { messages: { count: 1 } } })
     expect((await projectedRequest(id))!.pending).toBeUndefined()
     expect(await askWhoIsSignedIn(parts.transport)).toMatchObject({ ok: true, value: { member: { member: guest.id } } })
-  })
-
-  it('[S22] show a guest\'s requests beside the member\'s after a sign-in, each going its own way', async () => {
-    const first = await setUp()
-    await begin('From the old phone')
-    await syncOnce(first.parts)
-    await first.signIn('berta@example.com')
-
-    const { parts, signIn, storage } = await setUp()
-    const guestsId = await begin('Before the sign-in')
-    await syncOnce(parts)
-    const guest = (await currentReader())!
-    const { kind, reader } = await signIn('berta@example.com')
-    expect([kind, reader.id === guest.id]).toEqual(['known', false])
-    expect((await visibleReaders()).map(visible => visible.kind)).toEqual(['member', 'guest'])
-    await syncOnce(parts)
-    expect(await titles()).toEqual(['Before the sign-in', 'From the old phone'])
-
-    const stored = await submit(message(guestsId, 'still about the first'), tick())
-    const own = await begin('By name')
-    expect(stored.sender).toBe((await storage.outboxOf(guest.id).meta.get('outbox'))!.sender)
-    expect((await projectedRequest(own))!.reader).toBe(reader.id)
-    expect(await syncOnce(parts)).toEqual({ kind: 'done' })
-    expect(await countUnsent()).toBe(0)
-    expect((await projectedRequests()).map(request => [request.request.title, request.pending]).sort()).toEqual([
-      ['Before the sign-in', undefined], ['By name', undefined], ['From the old phone', undefined],
-    ])
   })
 
   it('[S12] show nothing of a person whose session has ended, keep their work, and show it again when they are back', async () => {

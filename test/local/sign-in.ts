@@ -11,5 +11,6 @@ export async function signIn(server: TestInstallation, transport: Transport, ema
   const code = /\b(\d{6})\b/.exec(server.log.findLast(line => line.includes(email)) ?? '')?.[1]
   const confirmed = await confirmCode(email, code ?? 'none', 'en', tick(), transport)
   if (!confirmed.ok) throw new Error(confirmed.refusal.kind)
+  if (confirmed.value.kind === 'which') throw new Error('Several accounts know the address')
   return confirmed.value
 }

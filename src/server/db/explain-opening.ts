@@ -28,7 +28,7 @@ function explainFolder(code: string, folder: string): string | undefined {
       return `The folder ${folder} cannot be written to. Give this user the right to, or name another folder with SERVUS_DATA.`
     case 'ENOTDIR': case 'EEXIST': return `${folder} cannot be a folder: there is a file of this name, or on the way to it. Name another folder with SERVUS_DATA.`
     case 'ENOSPC': case 'SQLITE_FULL': return `The disk that holds ${folder} is full. Nothing was changed; make room and start again.`
-    case 'SQLITE_NOTADB': case 'SQLITE_CORRUPT': return `The database in ${folder} is damaged and was left as it is. Restore the newest backup into this folder.`
+    case 'SQLITE_NOTADB': case 'SQLITE_CORRUPT': return `The database in ${folder} is damaged and was left as it is. Put the newest backup in its place: npm run restore -- <backup> --replace`
     default: return undefined
   }
 }

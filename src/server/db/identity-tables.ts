@@ -1,9 +1,16 @@
+import type { ColumnType } from 'kysely'
 import type { Language } from '#domain/language.ts'
 
 type YesNo = 0 | 1
 
-/** A household or an organisation. */
-type AccountTable = { id: string, created_at: number }
+/** A household or an organisation. `moved_*`: where all of it went, once its guest has confirmed an address that was known. */
+type AccountTable = { id: string, created_at: number, moved_account: ColumnType<string | null, string | null | undefined>, moved_member: ColumnType<string | null, string | null | undefined> }
+
+/** An id under which the member wrote before: a guest's that was moved into this account. */
+type MemberAliasTable = { account_id: string, alias: string, member_id: string, created_at: number }
+
+/** Who was erased, kept also outside of backups: see ../backup/erasure-ledger.ts. `member_id` is empty where the whole account was. */
+type ErasureTable = { account_id: string, member_id: string, at: number }
 
 /** A person of an account. `secret_hash`: SHA-256 of what the guest's device minted; null where no device did. */
 type MemberTable = {
@@ -47,6 +54,8 @@ type SignInCounterTable = { key: string, hour: number, count: number }
 export type IdentityTables = {
   account: AccountTable
   member: MemberTable
+  member_alias: MemberAliasTable
+  erasure: ErasureTable
   address: AddressTable
   staff: StaffTable
   session: SessionTable

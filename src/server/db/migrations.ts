@@ -3,6 +3,7 @@ import { createSyncTables } from './migrations/0001-sync.ts'
 import { createIdentityTables } from './migrations/0002-identity.ts'
 import { createParking } from './migrations/0003-parking.ts'
 import { createFeedTables } from './migrations/0004-feeds.ts'
+import { createMoveTables } from './migrations/0005-moves.ts'
 import { createFileParts } from './migrations/0006-files.ts'
 import { createSnapshots } from './migrations/0007-snapshots.ts'
 import { DatabaseProblem } from './database-problem.ts'
@@ -18,6 +19,7 @@ const migrations: { id: string, up: Migration }[] = [
   { id: '0002-identity', up: createIdentityTables },
   { id: '0003-parking', up: createParking },
   { id: '0004-feeds', up: createFeedTables },
+  { id: '0005-moves', up: createMoveTables },
   { id: '0006-files', up: createFileParts },
   { id: '0007-snapshots', up: createSnapshots },
 ]

@@ -2,6 +2,7 @@ import type { FileRef } from '#domain/request/command.ts'
 import type { RequestEvent } from '#domain/request/event.ts'
 import type { FileRow } from '#protocol/rows.ts'
 import type { Database } from '../db/database.ts'
+import { Refusal } from '../http/refusal.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import type { Selectable } from 'kysely'
 import { drawStoreKey } from './file-store.ts'
@@ -44,7 +45,9 @@ type Outcome = { state: Exclude<FileRow['state'], 'awaited'>, code?: string, ser
 export async function settleFile(trx: Db, forUpdate: Database['forUpdate'], file: StoredFile, { state, code, served }: Outcome): Promise<boolean> {
   const query = trx.selectFrom('file').select('state').where('account_id', '=', file.account_id).where('id', '=', file.id)
   const current = await forUpdate(query).executeTakeFirst()
-  if (current?.state !== 'awaited') return false
+  // Moved into another account in this moment: to be sent again, to where it is now.
+  if (!current) throw new Refusal('busy')
+  if (current.state !== 'awaited') return false
   await trx.updateTable('file')
     .set({ state, code: code ?? null, served_sha256: served?.sha256 ?? null, served_size: served?.size ?? null })
     .where('account_id', '=', file.account_id).where('id', '=', file.id)

@@ -2,15 +2,16 @@ import type { Installation } from '../installation.ts'
 import type { MemberCaller, StaffCaller } from './caller.ts'
 import { readSessionCookie } from './cookies.ts'
 import { readGuestCredential, type GuestCredential } from './guest-credential.ts'
-import { findMember } from './member-repository.ts'
+import { findMember, type MemberId } from './member-repository.ts'
 import { findSession } from './session-repository.ts'
 import { findStaff } from './staff-repository.ts'
 import { isSameHash } from './tokens.ts'
 
-/** `unknown`: a guest whom this server has never met. `refused`: a credential that does not fit. */
+/** `unknown`: a guest whom this server has never met. `moved`: a guest that is a known member now. `refused`: a credential that does not fit. */
 export type MemberProof =
   | { kind: 'known', caller: MemberCaller }
   | { kind: 'unknown', credential: GuestCredential }
+  | { kind: 'moved', guest: MemberId, to: MemberId }
   | { kind: 'refused' }
   | { kind: 'none' }
 
@@ -24,8 +25,9 @@ export async function authenticateMember({ db, config, now }: Installation, requ
   if (credential) {
     const found = await findMember(db, credential)
     if (!found) return { kind: 'unknown', credential }
-    const { secretHash, ...caller } = found
-    return isSameHash(secretHash ?? '', credential.secretHash) ? { kind: 'known', caller } : { kind: 'refused' }
+    const { secretHash, movedTo, ...caller } = found
+    if (!isSameHash(secretHash ?? '', credential.secretHash)) return { kind: 'refused' }
+    return movedTo ? { kind: 'moved', guest: { account: caller.account, member: caller.member }, to: movedTo } : { kind: 'known', caller }
   }
   const token = readSessionCookie(request, 'client', config.isSecure)
   if (!token) return { kind: 'none' }
@@ -33,7 +35,7 @@ export async function authenticateMember({ db, config, now }: Installation, requ
   if (!session?.account_id || !session.member_id) return { kind: 'refused' }
   const found = await findMember(db, { account: session.account_id, member: session.member_id })
   if (!found) return { kind: 'refused' }
-  const { secretHash: _secretHash, ...caller } = found
+  const { secretHash: _secretHash, movedTo: _movedTo, ...caller } = found
   return { kind: 'known', caller }
 }
 

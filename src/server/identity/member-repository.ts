@@ -1,15 +1,28 @@
 import { randomUUID } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Language } from '#domain/language.ts'
 import type { Db } from '../db/tables.ts'
 import type { MemberCaller } from './caller.ts'
 
-type MemberId = { account: string, member: string }
+export type MemberId = { account: string, member: string }
 
-export async function findMember(db: Db, { account, member }: MemberId): Promise<(MemberCaller & { secretHash: string | null }) | undefined> {
-  const row = await db.selectFrom('member').select(['name', 'is_confirmed', 'secret_hash'])
-    .where('account_id', '=', account).where('id', '=', member).executeTakeFirst()
-  return row && { kind: 'member', account, member, name: row.name, isConfirmed: row.is_confirmed === 1, secretHash: row.secret_hash }
+export type FoundMember = MemberCaller & { secretHash: string | null, movedTo?: MemberId }
+
+/** `movedTo`: this guest's account went there. */
+export async function findMember(db: Db, { account, member }: MemberId): Promise<FoundMember | undefined> {
+  const row = await db.selectFrom('member').innerJoin('account', 'account.id', 'member.account_id')
+    .select(['name', 'is_confirmed', 'secret_hash', 'moved_account', 'moved_member', aliasesOf(account, member).as('aliases')])
+    .where('member.account_id', '=', account).where('member.id', '=', member).executeTakeFirst()
+  return row && {
+    kind: 'member', account, member, name: row.name, isConfirmed: row.is_confirmed === 1, secretHash: row.secret_hash,
+    ...(row.aliases === null ? {} : { aliases: row.aliases.split(',').sort() }),
+    ...(row.moved_account === null || row.moved_member === null ? {} : { movedTo: { account: row.moved_account, member: row.moved_member } }),
+  }
 }
+
+/** The ids under which a member wrote before, one after another; null where there are none. */
+export const aliasesOf = (account: string, member: string) =>
+  sql<string | null>`(select string_agg(alias, ',') from member_alias where member_alias.account_id = ${account} and member_alias.member_id = ${member})`
 
 /**
  * Makes an account with its first member. False where there is an account with this id already: a device that calls
@@ -32,11 +45,11 @@ export async function createFreshMember(db: Db, language: Language, now: number)
   return ids
 }
 
-/** The member whose confirmed address this is; of several accounts the one confirmed last. */
-export async function findMemberByEmail(db: Db, email: string): Promise<MemberId | undefined> {
-  const row = await db.selectFrom('address').select(['account_id', 'member_id'])
-    .where('email', '=', email).orderBy('confirmed_at', 'desc').limit(1).executeTakeFirst()
-  return row && { account: row.account_id, member: row.member_id }
+/** The members whose confirmed address this is, one in each account; the one confirmed last comes first. */
+export async function findMembersByEmail(db: Db, email: string): Promise<MemberId[]> {
+  const rows = await db.selectFrom('address').select(['account_id', 'member_id'])
+    .where('email', '=', email).orderBy('confirmed_at', 'desc').orderBy('account_id').execute()
+  return rows.map(row => ({ account: row.account_id, member: row.member_id }))
 }
 
 export async function confirmAddress(db: Db, { account, member }: MemberId, email: string, now: number): Promise<void> {

@@ -27,6 +27,7 @@ export async function callerFor(route: Route, request: Request, installation: In
     case 'new-reader': {
       const proof = await authenticateMember(installation, request)
       if (proof.kind === 'known') return proof.caller
+      if (proof.kind === 'moved') throw new Refusal('moved', { detail: proof.to })
       if (proof.kind !== 'unknown' || route.policy === 'reader') throw new Refusal('not-signed-in')
       beforeAdmission()
       return admitGuest(installation, request, proof.credential)

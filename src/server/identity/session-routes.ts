@@ -1,7 +1,7 @@
 import { protocolName } from '#protocol/version.ts'
-import { readerScope } from '#protocol/scopes.ts'
-import { askCodeSchema, confirmCodeSchema, type SessionAnswer } from '#protocol/session.ts'
+import { askCodeSchema, confirmCodeSchema, joinGuestSchema, type JoinAnswer, type SessionAnswer } from '#protocol/session.ts'
 import { answerJson } from '../http/answer.ts'
+import { spokenVersion } from '../http/answer-version.ts'
 import { Refusal } from '../http/refusal.ts'
 import { route, type Route } from '../http/route.ts'
 import type { Installation } from '../installation.ts'
@@ -10,6 +10,8 @@ import { authenticateMember } from './authenticate.ts'
 import { confirmMember } from './confirm-member.ts'
 import { readSessionCookie, sessionCookie } from './cookies.ts'
 import { findEmail } from './member-repository.ts'
+import { joinGuest } from './join-guest.ts'
+import type { Moved } from './move-guest.ts'
 import { deleteSession } from './session-repository.ts'
 import { checkCode } from './check-code.ts'
 
@@ -25,10 +27,20 @@ export const sessionRoutes: Route[] = [
       const proof = await authenticateMember(installation, request)
       if (proof.kind === 'refused' && request.headers.has('authorization')) throw new Refusal('not-signed-in')
       const code = await checkCode(installation, 'client', body, address)
-      const { answer, token, version } = await confirmMember(installation, code, proof, body.language)
+      const mayMove = spokenVersion(request) > 1
+      const { answer, token, moved } = await confirmMember(installation, code, { ...body, proof, mayMove })
+      if (token === undefined) return answer
       await endSession(installation, request)
-      if (version !== undefined) installation.hints.tell({ scope: readerScope(answer.member), version })
+      tellMoved(installation, moved)
       return answerJson(request, answer, { headers: { 'set-cookie': sessionCookie('client', installation.config.isSecure, token) } })
+    },
+  }),
+  route({
+    method: 'POST', path: '/api/session/guest', summary: 'Move a guest of this device into the own account', policy: 'reader', body: joinGuestSchema,
+    handle: async ({ installation, caller, body }): Promise<JoinAnswer> => {
+      const { answer, moved } = await joinGuest(installation, caller, body)
+      tellMoved(installation, moved)
+      return answer
     },
   }),
   route({
@@ -52,4 +64,10 @@ export const sessionRoutes: Route[] = [
 async function endSession({ db, config }: Installation, request: Request): Promise<void> {
   const token = readSessionCookie(request, 'client', config.isSecure)
   if (token) await deleteSession(db, token)
+}
+
+/** After the commit, never before it. */
+function tellMoved({ hints }: Installation, moved: Moved | undefined): void {
+  for (const [scope, version] of moved?.versionByScope ?? []) hints.tell({ scope, version })
+  for (const { id, version } of moved?.requests ?? []) hints.tellDesk({ requestId: id, version })
 }

@@ -10,7 +10,7 @@ import { type Catalog, readCatalog } from './catalog-cache.ts'
 /** Who gives a command. Every member of an account may decide on its requests. */
 export const actorOf = (caller: Caller): Actor =>
   caller.kind === 'member'
-    ? { kind: 'member', id: caller.member, name: caller.name, confirmed: caller.isConfirmed, mayDecide: true }
+    ? { kind: 'member', id: caller.member, name: caller.name, confirmed: caller.isConfirmed, mayDecide: true, aliases: caller.aliases ?? [] }
     : { kind: 'staff', id: caller.staff.id, name: caller.staff.name, roles: caller.staff.roles }
 
 /** `arrivedAt`: when a command came that is decided only now. */

@@ -13,7 +13,7 @@ export async function hello(installation: Installation, caller: MemberCaller, { 
   const { account, member } = caller
   const sender = { account, member, id }
   const { state, version } = await installation.database.transaction(async trx => {
-    await registerSender(trx, sender, installation.now())
+    await registerSender(trx, sender, installation.now(), installation.database.forUpdate)
     return { state: await findSender(trx, sender), version: await refreshMe(trx, { account, reader: member }) }
   })
   if (!state) throw new Refusal('forked')

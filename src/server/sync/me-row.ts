@@ -1,4 +1,5 @@
 import type { Me } from '#protocol/rows.ts'
+import { aliasesOf } from '../identity/member-repository.ts'
 import type { Db } from '../db/tables.ts'
 import { type FeedOwner, writeFeed } from './feed-repository.ts'
 
@@ -16,7 +17,7 @@ export async function refreshMe(trx: Db, owner: FeedOwner): Promise<number | und
 }
 
 async function readMe(trx: Db, { account, reader }: FeedOwner): Promise<Me | undefined> {
-  const member = await trx.selectFrom('member').select(['name', 'is_confirmed'])
+  const member = await trx.selectFrom('member').select(['name', 'is_confirmed', aliasesOf(account, reader).as('aliases')])
     .where('account_id', '=', account).where('id', '=', reader).executeTakeFirst()
   if (!member) return undefined
   const address = await trx.selectFrom('address').select('email')
@@ -25,6 +26,7 @@ async function readMe(trx: Db, { account, reader }: FeedOwner): Promise<Me | und
     account, member: reader, name: member.name,
     ...(address ? { email: address.email } : {}),
     isConfirmed: member.is_confirmed === 1,
+    ...(member.aliases === null ? {} : { aliases: member.aliases.split(',').sort() }),
   }
 }
 

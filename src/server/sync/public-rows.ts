@@ -8,24 +8,25 @@ export type PublicChange = { version: number, changed: number, removed: number }
 const chunkSize = 500
 
 /**
- * Brings a public scope to these rows: only what differs gets a new version, what is missing of `replaceKinds` is deleted, other
- * kinds are left alone. Writing the same twice changes nothing. The scope stays locked until the transaction ends. `now`: when a `del` is
- * made, as it is kept for a time only.
+ * Brings a public scope to these rows: only what differs gets a new version, what is missing of `replaceKinds` and what is to `remove`
+ * is deleted, the rest is left alone. Writing the same twice changes nothing. The scope stays locked until the transaction ends. `now`: when a
+ * `del` is made, as it is kept for a time only.
  */
 export async function writePublicRows(
   trx: Db,
   scope: Scope,
   rows: readonly PublicRow[],
-  { replaceKinds = [], now = Date.now() }: { replaceKinds?: readonly string[], now?: number } = {},
+  { replaceKinds = [], remove = [], now = Date.now() }: { replaceKinds?: readonly string[], remove?: readonly { kind: string, key: string }[], now?: number } = {},
 ): Promise<PublicChange> {
   const counter = await lockScope(trx, scope)
-  const kinds = [...new Set([...rows.map(row => row.kind), ...replaceKinds])]
+  const kinds = [...new Set([...rows, ...remove].map(row => row.kind).concat(replaceKinds))]
+  const removed = new Set(remove.map(nameOf))
   const existing = kinds.length === 0 ? [] : await trx.selectFrom('public_row').selectAll().where('scope', '=', scope).where('kind', 'in', kinds).execute()
   const existingByName = new Map(existing.map(row => [nameOf(row), row]))
   const wanted = new Map(rows.map(row => [nameOf(row), { kind: row.kind, key: row.key, op: 'put' as const, body: JSON.stringify(row.body), at: 0 }]))
   const puts = [...wanted].filter(([name, row]) => existingByName.get(name)?.body !== row.body).map(([, row]) => row)
   const dels = existing
-    .filter(row => row.op === 'put' && replaceKinds.includes(row.kind) && !wanted.has(nameOf(row)))
+    .filter(row => row.op === 'put' && (replaceKinds.includes(row.kind) || removed.has(nameOf(row))) && !wanted.has(nameOf(row)))
     .map(row => ({ kind: row.kind, key: row.key, op: 'del' as const, body: null, at: now }))
   const changes = [...puts, ...dels].map((row, index) => ({ ...row, scope, version: counter.version + index + 1 }))
   if (changes.length === 0) return { version: counter.version, changed: 0, removed: 0 }

@@ -28,6 +28,16 @@ export async function publishEvaluations(trx: Db, account: string, request: Requ
   return rows.length === 0 ? undefined : (await writePublicRows(trx, publicScope, rows)).version
 }
 
+/** The public ids of these requests' evaluations as they are in another account, so that later answers find what they answer. */
+export async function moveEvaluations(trx: Db, from: string, to: string, requests: readonly RequestRow[]): Promise<number | undefined> {
+  const published = requests.flatMap(request => request.evaluations.filter(evaluation => evaluation.publish)
+    .flatMap(evaluation => (request.serviceId === undefined ? [] : [{ request, serviceId: request.serviceId, evaluation }])))
+  if (published.length === 0) return undefined
+  const rows = published.map(({ request, serviceId, evaluation }) => toPublicRow(to, request, serviceId, evaluation))
+  const gone = published.map(({ request, evaluation }) => ({ kind: 'evaluation', key: publicId(from, request.id, evaluation.id) }))
+  return (await writePublicRows(trx, publicScope, rows, { remove: gone })).version
+}
+
 /** The public id is the server's own: one minted by a device could name somebody else's evaluation. */
 const publicId = (account: string, requestId: string, evaluationId: string) =>
   createHash('sha256').update(`${account}|${requestId}|${evaluationId}`).digest('hex').slice(0, 32)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { CommandResult, StoredResult } from '#protocol/results.ts'
 import type { Database } from '../db/database.ts'
 import type { Db } from '../db/tables.ts'
@@ -6,9 +7,15 @@ import type { Db } from '../db/tables.ts'
 export type Sender = { account: string, member: string, id: string }
 export type SenderState = Sender & { lastSeq: number, ackedSeq: number }
 
-/** Makes the sender known. Doing it again changes nothing. */
-export async function registerSender(trx: Db, { account, member, id }: Sender, now: number): Promise<void> {
-  await trx.insertInto('sender').values({ account_id: account, id, member_id: member, last_seq: 0, created_at: now })
+/**
+ * Makes the sender known. Doing it again changes nothing. Holds the account's row, so that no sender appears in one that is being moved; in a moved
+ * one nothing is registered.
+ */
+export async function registerSender(trx: Db, { account, member, id }: Sender, now: number, forUpdate: Database['forUpdate'] = query => query): Promise<void> {
+  if (await trx.selectFrom('sender').select('id').where('account_id', '=', account).where('id', '=', id).executeTakeFirst()) return
+  const open = trx.selectFrom('account').where('account.id', '=', account).where('moved_account', 'is', null)
+    .select(['account.id as account_id', sql.val(id).as('id'), sql.val(member).as('member_id'), sql.lit(0).as('last_seq'), sql.val(now).as('created_at')])
+  await trx.insertInto('sender').columns(['account_id', 'id', 'member_id', 'last_seq', 'created_at']).expression(forUpdate(open))
     .onConflict(conflict => conflict.doNothing()).execute()
 }
 

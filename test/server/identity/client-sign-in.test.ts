@@ -43,18 +43,6 @@ describeOnBoth('A client who signs in', kind => {
     expect((await sayHello(guest)).status).toBe(200)
   })
 
-  it('[S22] with a known address becomes that member, and the guest stays a guest of its own', async () => {
-    const first = await signIn(test, 'anna@demo.example')
-    const guest = guestHeader(3)
-    await sayHello(guest)
-    const second = await signIn(test, 'anna@demo.example', { headers: guest.headers })
-    expect(second.answer).toMatchObject({ kind: 'known', account: first.answer.account, member: first.answer.member })
-    const hello = await (await sayHello(guest)).json() as { account: string }
-    expect(hello.account).toBe(guest.account)
-    const row = await test.installation.db.selectFrom('member').select('is_confirmed').where('id', '=', guest.member).executeTakeFirstOrThrow()
-    expect(row.is_confirmed).toBe(0)
-  })
-
   it('[S4] is not mistaken for the member beside whom a guest calls: the guest\'s own credential counts', async () => {
     const { cookie, answer } = await signIn(test, 'anna@demo.example')
     const guest = guestHeader(4)

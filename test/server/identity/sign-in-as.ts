@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AskCodeAnswer, ConfirmAnswer } from '#protocol/session.ts'
+import type { AskCodeAnswer, Confirmed } from '#protocol/session.ts'
 import { guestCredential } from '#protocol/session.ts'
 import type { TestApp } from '../http/test-app.ts'
 
@@ -25,10 +25,10 @@ export const confirm = (test: TestApp, email: string, code: string, { at, header
   test.post(pathOf(at), { email, code, language: 'en' }, headers)
 
 /** Signs in by a code, as a person would; demo mode must be on. */
-export async function signIn(test: TestApp, email: string, place: Place = {}): Promise<{ cookie: string, setCookie: string, answer: ConfirmAnswer }> {
+export async function signIn(test: TestApp, email: string, place: Place = {}): Promise<{ cookie: string, setCookie: string, answer: Confirmed }> {
   const { code } = await askForCode(test, email, place)
   const response = await confirm(test, email, code ?? 'none', place)
   if (!response.ok) throw new Error(`Not signed in: ${response.status} ${await response.text()}`)
   const setCookie = response.headers.get('set-cookie') ?? ''
-  return { cookie: setCookie.split(';')[0]!, setCookie, answer: await response.json() as ConfirmAnswer }
+  return { cookie: setCookie.split(';')[0]!, setCookie, answer: await response.json() as Confirmed }
 }

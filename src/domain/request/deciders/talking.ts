@@ -1,3 +1,4 @@
+import { isWriter } from '../actor.ts'
 import type { Deciders } from './decider.ts'
 import { reject } from '../rejection.ts'
 
@@ -8,7 +9,7 @@ export const talking: Deciders<
   withdrawMessage(request, { args }, { actor }) {
     const message = request.lastMessages.find(candidate => candidate.event === args.event)
     if (!message) return reject('already-seen')
-    if (actor.kind === 'time' || message.by !== actor.id) return reject('not-yours')
+    if (!isWriter(actor, message.by)) return reject('not-yours')
     return { type: 'messageWithdrawn', ...args }
   },
   attach: (_request, { args, files }) => (files?.length ? { type: 'filesAttached', ...args } : reject('file-missing')),
