@@ -83,5 +83,5 @@ async function recreate(trx: Db, { offers, language }: { offers?: MemberId | und
 
 async function refreshed(trx: Db, { account, member }: MemberId): Promise<Moved | undefined> {
   const version = await refreshMe(trx, { account, reader: member })
-  return version === undefined ? undefined : { versionByScope: new Map([[readerScope(member), version]]), requests: [], left: [] }
+  return version === undefined ? undefined : { versionByScope: new Map([[readerScope(member), version]]), requests: [], left: [], isOfStaff: false }
 }

@@ -10,8 +10,11 @@ import { moveEvaluations } from '../sync/published-evaluations.ts'
 import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import type { MemberId } from './member-repository.ts'
 
-/** What a move changed, to be told after the commit. `left`: requests that could not go, because the account uses one of their ids. */
-export type Moved = { versionByScope: Map<Scope, number>, requests: { id: string, version: number }[], left: string[] }
+/**
+ * What a move changed, to be told after the commit. `left`: requests that could not go, because the account uses one of their ids. `isOfStaff`: feeds of
+ * staff have to follow.
+ */
+export type Moved = { versionByScope: Map<Scope, number>, requests: { id: string, version: number }[], left: string[], isOfStaff: boolean }
 
 /**
  * Moves a guest into a known account: requests, events under their `mid`s, files, senders with their results. The guest's id becomes an alias
@@ -25,15 +28,15 @@ export async function moveGuest(trx: Db, guest: MemberId, into: MemberId, now: n
   if (Number(marked.numUpdatedRows) === 0) return undefined
   await lockSenders(trx, guest.account)
   const left = await findColliding(trx, guest.account, into.account)
-  const rows = await moveRequests(trx, guest.account, into.account, left)
+  const { rows, isOfStaff } = await moveRequests(trx, guest.account, into.account, left)
   await trx.insertInto('member_alias').values({ account_id: into.account, alias: guest.member, member_id: into.member, created_at: now })
     .onConflict(conflict => conflict.doNothing()).execute()
   const senders = await moveSenders(trx, guest.account, into)
   const versionByScope = await writeFeeds(trx, guest, into, rows)
-  const publicVersion = await moveEvaluations(trx, guest.account, into.account, rows)
+  const publicVersion = await moveEvaluations(trx, guest.account, into.account, rows.map(({ row }) => row))
   await renameScopes(trx, into, senders, versionByScope.get(readerScope(into.member)) ?? 0)
   if (publicVersion !== undefined) versionByScope.set('pub', publicVersion)
-  return { versionByScope, requests: rows.map(row => ({ id: row.id, version: row.lastEvent })), left }
+  return { versionByScope, requests: rows.map(({ row }) => ({ id: row.id, version: row.lastEvent })), left, isOfStaff }
 }
 
 /** A command that is being taken ends first; the next one finds its sender gone. */
@@ -50,20 +53,26 @@ async function findColliding(trx: Db, from: string, to: string): Promise<string[
   return rows.map(row => row.id)
 }
 
-async function moveRequests(trx: Db, from: string, to: string, left: readonly string[]): Promise<RequestRow[]> {
-  const found = await trx.selectFrom('request').select(['id', 'body', 'assigned_to']).where('account_id', '=', from).orderBy('id').execute()
+/** `isInFeeds`: a request that is over for long has left them. */
+type MovedRequest = { row: RequestRow, isInFeeds: boolean }
+
+async function moveRequests(trx: Db, from: string, to: string, left: readonly string[]): Promise<{ rows: MovedRequest[], isOfStaff: boolean }> {
+  const found = await trx.selectFrom('request').select(['id', 'body', 'assigned_to', 'left_feeds_at']).where('account_id', '=', from).orderBy('id').execute()
   const moving = found.filter(({ id }) => !left.includes(id))
   for (const { id, assigned_to: assigned } of moving) {
     await trx.updateTable('request').set({ account_id: to }).where('account_id', '=', from).where('id', '=', id).execute()
     await trx.updateTable('event').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
     await trx.updateTable('file').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
-    await trx.updateTable('staff_sight').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
-    await tellStaffFeeds(trx, { account: to, requestId: id }, assigned !== null)
     const files = trx.selectFrom('file').select('id').where('account_id', '=', to).where('request_id', '=', id)
     await trx.updateTable('file_part').set({ account_id: to }).where('account_id', '=', from).where('file_id', 'in', files).execute()
     await trx.updateTable('desk_result').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
+    // Rows of staff feeds name the account: the old ones go, new ones come.
+    for (const account of [from, to]) await tellStaffFeeds(trx, { account, requestId: id }, assigned !== null)
   }
-  return moving.map(({ body }) => JSON.parse(body) as RequestRow)
+  return {
+    rows: moving.map(({ body, left_feeds_at: leftAt }) => ({ row: JSON.parse(body) as RequestRow, isInFeeds: leftAt === null })),
+    isOfStaff: moving.some(({ assigned_to: assigned }) => assigned !== null),
+  }
 }
 
 /** Outboxes go on under their ids and numbers as the member's. */
@@ -82,7 +91,9 @@ async function moveSenders(trx: Db, from: string, { account, member }: MemberId)
 }
 
 /** To every member of the account all of the requests; of the guest's own feed nothing is left. */
-async function writeFeeds(trx: Db, guest: MemberId, into: MemberId, rows: readonly RequestRow[]): Promise<Map<Scope, number>> {
+async function writeFeeds(trx: Db, guest: MemberId, into: MemberId, moved: readonly MovedRequest[]): Promise<Map<Scope, number>> {
+  const rows = moved.flatMap(({ row, isInFeeds }) => (isInFeeds ? [row] : []))
+  const marks = await readMarks(trx, guest, rows)
   await trx.deleteFrom('feed').where('account_id', '=', guest.account).execute()
   await trx.deleteFrom('feed_counter').where('account_id', '=', guest.account).execute()
   const files = await trx.selectFrom('file').select(['id', 'request_id']).where('account_id', '=', into.account).where('stream', '=', 'shared')
@@ -95,12 +106,21 @@ async function writeFeeds(trx: Db, guest: MemberId, into: MemberId, rows: readon
   const versionByScope = new Map<Scope, number>()
   for (const reader of await readersOf(trx, into.account)) {
     let version = await refreshMe(trx, { account: into.account, reader })
-    for (let start = 0; start < changes.length; start += rowsAtOnce) {
-      version = await writeFeed(trx, { account: into.account, reader }, changes.slice(start, start + rowsAtOnce))
+    const all = reader === into.member ? [...changes, ...marks] : changes
+    for (let start = 0; start < all.length; start += rowsAtOnce) {
+      version = await writeFeed(trx, { account: into.account, reader }, all.slice(start, start + rowsAtOnce))
     }
     if (version !== undefined) versionByScope.set(readerScope(reader), version)
   }
   return versionByScope
+}
+
+/** What the guest has seen, the member has seen. */
+async function readMarks(trx: Db, { account, member }: MemberId, rows: readonly RequestRow[]): Promise<FeedChange[]> {
+  const marks = await trx.selectFrom('feed').select(['key', 'body']).where('account_id', '=', account).where('reader', '=', member)
+    .where('kind', '=', 'mark').where('op', '=', 'put').execute()
+  const ids = new Set(rows.map(row => row.id))
+  return marks.flatMap(({ key, body }) => (body !== null && ids.has(key) ? [{ kind: 'mark' as const, key, requestId: key, body: JSON.parse(body) as unknown }] : []))
 }
 
 /** SQLite binds at most 32,766 values. */

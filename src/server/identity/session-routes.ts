@@ -12,6 +12,7 @@ import { readSessionCookie, sessionCookie } from './cookies.ts'
 import { findEmail } from './member-repository.ts'
 import { joinGuest } from './join-guest.ts'
 import type { Moved } from './move-guest.ts'
+import { relayNow } from '../sync/relay-soon.ts'
 import { deleteSession } from './session-repository.ts'
 import { checkCode } from './check-code.ts'
 
@@ -67,7 +68,9 @@ async function endSession({ db, config }: Installation, request: Request): Promi
 }
 
 /** After the commit, never before it. */
-function tellMoved({ hints }: Installation, moved: Moved | undefined): void {
+function tellMoved(installation: Installation, moved: Moved | undefined): void {
+  const { hints } = installation
   for (const [scope, version] of moved?.versionByScope ?? []) hints.tell({ scope, version })
   for (const { id, version } of moved?.requests ?? []) hints.tellDesk({ requestId: id, version })
+  if (moved?.isOfStaff) relayNow(installation)
 }

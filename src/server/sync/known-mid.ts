@@ -20,10 +20,17 @@ async function readEffect(trx: Db, { account, member }: Sender, mid: string): Pr
   const events = await eventsOfMid(trx, account, mid)
   const [first] = events
   if (!first) return undefined
-  if (first.by.kind !== 'member' || first.by.id !== member) return { kind: 'foreign' }
+  if (first.by.kind !== 'member' || !await isSame(trx, account, member, first.by.id)) return { kind: 'foreign' }
   const event = events.findLast(({ stream }) => stream === 'shared')?.number
   const { version } = await readCounter(trx, { account, reader: member })
   return { kind: 'result', result: { kind: 'applied', scopes: { [readerScope(member)]: version }, ...(event === undefined ? {} : { event }), at: first.at } }
+}
+
+/** A member wrote under other ids before, as a guest that was moved here. */
+async function isSame(trx: Db, account: string, member: string, writer: string): Promise<boolean> {
+  if (writer === member) return true
+  const alias = await trx.selectFrom('member_alias').select('alias').where('account_id', '=', account).where('alias', '=', writer).where('member_id', '=', member).executeTakeFirst()
+  return alias !== undefined
 }
 
 /** What a command of the account did, in its order. */

@@ -7,7 +7,11 @@ const stateByInstallation = new WeakMap<Installation, State>()
 
 /** Has the feeds of staff follow a change that was just committed. Nobody waits for it; what it leaves undone a job does. */
 export function relaySoon(installation: Installation, { stored }: Applied): void {
-  if (stored.side.assignedTo === undefined) return
+  if (stored.side.assignedTo !== undefined) relayNow(installation)
+}
+
+/** As `relaySoon`, where it is known that feeds of staff have to follow. */
+export function relayNow(installation: Installation): void {
   const state = stateByInstallation.get(installation) ?? { isRunning: false, isAgain: false }
   stateByInstallation.set(installation, state)
   state.isAgain = true

@@ -6,6 +6,7 @@ import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import { evolve } from '#domain/request/evolve.ts'
 import type { Page, PullAnswer, PushAnswer } from '#protocol/messages.ts'
+import { relayStaffFeeds } from '#server/sync/relay-staff-feeds.ts'
 import { describeOnBoth } from '../databases.ts'
 import { makeDeskPerson, offerArgs } from '../desk-person.ts'
 import { type Device, makeDevice, needArgs } from '../device.ts'
@@ -55,7 +56,7 @@ describeOnBoth('A guest who confirms a known address', kind => {
     expect(events.map(event => event.mid)).toEqual(mids)
     expect(events.reduce<RequestRow | undefined>(evolve, undefined)).toEqual(rows(page, 'request')[0])
     expect(rows(page, 'me')).toEqual([expect.objectContaining({ aliases: [guest.member] })])
-    expect(results.map(({ result }) => result)).toEqual([1, 2].map(event => ({ kind: 'applied', event, scopes: { [scope()]: page.next } })))
+    expect(results.map(({ result }) => result)).toEqual([1, 2].map(event => ({ kind: 'applied', event, scopes: { [scope()]: page.next }, at: events[0]!.at })))
     const { db } = server.installation
     for (const table of ['request', 'event', 'sender', 'result', 'feed', 'feed_counter'] as const) {
       expect(await db.selectFrom(table).select('account_id').where('account_id', '=', guest.account).execute(), table).toEqual([])
@@ -109,6 +110,27 @@ describeOnBoth('A guest who confirms a known address', kind => {
     expect((await server.request(`/api/files/${files[0]!.id}`, { headers: { cookie: member.cookie } })).status).toBe(200)
     expect((await put(files[1]!.id, { cookie: member.cookie })).status).toBe(200)
     expect((await server.request(`/api/files/${files[1]!.id}?size=thumb`, { headers: { cookie: member.cookie } })).status).toBe(200)
+  })
+
+  it('[S111] [S128] [S135] is followed by the feed of who works for it and by what it had read, and known by its mids when results are gone', async () => {
+    const { guest, requestId, mids } = await guestWithRequest()
+    const anna = await makeDeskPerson(server, 'Anna', ['manager'])
+    const viktor = await makeDeskPerson(server, 'Viktor', ['executor'])
+    await anna.act('assign', requestId, { args: { staffId: viktor.id, name: viktor.name } })
+    const ofStaff = async () => {
+      await relayStaffFeeds(server.installation)
+      const found = await server.installation.db.selectFrom('feed').select(['key', 'op']).where('account_id', '=', viktor.id).where('kind', '=', 'request').execute()
+      return found.map(({ key, op }) => `${op} ${key}`).sort()
+    }
+    expect(await ofStaff()).toEqual([`put ${guest.account}/${requestId}`])
+    await guest.post('/api/sync/marks', { marks: [{ requestId, upTo: 2 }] })
+    await join(guest)
+    expect(await ofStaff()).toEqual([`del ${guest.account}/${requestId}`, `put ${member.answer.account}/${requestId}`])
+    expect(rows((await pullAs(guest.sender)).page, 'mark')).toEqual([{ requestId, upTo: 2 }])
+    await server.installation.db.deleteFrom('result').where('account_id', '=', member.answer.account).execute()
+    const again = guest.command('postMessage', { requestId, args: { text: 'soon?' }, mid: mids[1]! })
+    const { body } = await asMember<PushAnswer>('/api/sync/push', { sender: randomUUID(), epoch: server.installation.epoch, commands: [{ ...again, seq: 1 }] })
+    expect(body.lines[0]).toMatchObject({ status: 'already', result: { kind: 'applied', event: 2 } })
   })
 
   it('[S140] leaves behind, and names, a request whose id or file the account has used, and moves the rest', async () => {
