@@ -24,7 +24,7 @@ export async function callRegistered<Answer extends { epoch: string }>(
     return callRegistered(parts, reader, call, true)
   }
   if (answer.value.epoch === registered.value.epoch) return answer
-  await beginNewEpoch(parts, reader)
+  await beginNewEpoch(parts, reader, registered.value.sender)
   return ok('anew')
 }
 

@@ -1,6 +1,7 @@
 import type { Dexie, Table } from 'dexie'
 import type { Millis } from '#domain/ids.ts'
 import type { Language } from '#domain/language.ts'
+import type { Restored } from '#protocol/messages.ts'
 import { openDatabase, type Where } from './open-database.ts'
 
 /**
@@ -25,6 +26,9 @@ export type Reader = {
   isSessionOver?: boolean
   /** `mid`s of what waited while they were signed out, until they have looked it over. */
   handedBack?: string[]
+  /** The server was restored from a backup. `tellsRestore`: of which moment is not known yet; `restored`: to be told to the person. */
+  tellsRestore?: boolean
+  restored?: Restored
   /** Signed out; its databases are being deleted. */
   isLeaving?: boolean
 }

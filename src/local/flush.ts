@@ -18,15 +18,17 @@ import { toWire } from './wire.ts'
  * Sends what a reader's outbox holds, in its order, until it is empty or something stands in the way. Safe to run in several tabs and
  * the worker at once: the server answers a command it knows with the result it has. What guests wrote who became this reader goes first.
  */
-export async function flushReader(parts: SyncParts, reader: LiveReader): Promise<Result<'empty', Failure>> {
+export async function flushReader(parts: SyncParts, reader: LiveReader, isAgain = false): Promise<Result<'empty', Failure>> {
   for (const outbox of [...await findDrains(parts.storage, reader), reader]) {
     const answer = await runSingleFile(`servus-flush-${outbox.id}`, () => flushAll(parts, outbox))
     if (!answer.ok) return answer
+    // All of them have something to offer again, and their order holds.
+    if (answer.value === 'anew') return isAgain ? refuse({ kind: 'busy', status: 409 }) : flushReader(parts, reader, true)
   }
   return ok('empty')
 }
 
-async function flushAll(parts: SyncParts, reader: LiveReader): Promise<Result<'empty', Failure>> {
+async function flushAll(parts: SyncParts, reader: LiveReader): Promise<Result<'empty' | 'anew', Failure>> {
   const outbox = parts.storage.outboxOf(reader.id)
   let mayStartAnew = true
   let size = maxCommandsPerPush
@@ -36,6 +38,7 @@ async function flushAll(parts: SyncParts, reader: LiveReader): Promise<Result<'e
     if (!first) return ok('empty')
     const answer = await pushBatch(parts, reader, outbox, batch)
     if (answer.ok) {
+      if (answer.value === 'anew') return ok('anew')
       if (answer.value === 0) return refuse({ kind: 'busy', status: 503 })
       size = maxCommandsPerPush
     } else if (mayStartAnew && isOutOfStep(answer.refusal)) {
@@ -72,15 +75,15 @@ async function keepLinesSoFar(parts: SyncParts, reader: LiveReader, failure: Fai
   if (lines.length > 0) await keepLines(parts, reader, lines)
 }
 
-/** How many commands of the batch have a result now. */
-async function pushBatch(parts: SyncParts, reader: LiveReader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number, Failure>> {
+/** How many commands of the batch have a result now. `anew`: none, the server was restored. */
+async function pushBatch(parts: SyncParts, reader: LiveReader, outbox: OutboxDatabase, batch: StoredCommand[]): Promise<Result<number | 'anew', Failure>> {
   const answer = await callRegistered(parts, reader, async ({ sender, epoch }) => {
     if (batch.some(command => command.sender !== sender)) return refuse<Failure>({ kind: 'conflict', code: 'forked' })
     const commands = await Promise.all(batch.map(command => toWire(outbox, command)))
     return callAs<PushAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/push', body: { sender, epoch, commands } })
   })
   if (!answer.ok) return answer
-  return answer.value === 'anew' ? ok(1) : ok(await keepLines(parts, reader, answer.value.lines))
+  return ok(answer.value === 'anew' ? 'anew' : await keepLines(parts, reader, answer.value.lines))
 }
 
 async function keepLines(parts: SyncParts, reader: LiveReader, lines: readonly PushLine[]): Promise<number> {

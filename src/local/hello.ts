@@ -7,9 +7,11 @@ import { callAs } from './credentials.ts'
 import { ensureJoined } from './follow-move.ts'
 import { findMoved, type LiveReader, ownerOf } from './moved-guests.ts'
 import type { OutboxMeta } from './outbox-database.ts'
-import { ensureMeta, forgetRegistration, startAsNewSender } from './outbox-meta.ts'
+import { ensureMeta, startAsNewSender } from './outbox-meta.ts'
+import { noteRestored } from './restored.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
+import { journalMs } from './trim-journal.ts'
 
 export type Registered = OutboxMeta & { epoch: string }
 
@@ -31,12 +33,13 @@ export async function ensureRegistered(parts: SyncParts, reader: LiveReader): Pr
   const answer = await callAs<HelloAnswer>(parts.transport, reader, { method: 'POST', path: '/api/sync/hello', body })
   if (!answer.ok) return refuse(asPassing(answer.refusal))
   if (answer.value.reader !== ownerOf(reader)) return refuse({ kind: 'notSignedIn' })
-  const { epoch, lastSeq } = answer.value
+  const { epoch, lastSeq, restored } = answer.value
   const outbox = parts.storage.outboxOf(reader.id)
   if (meta.epochBefore !== undefined && meta.epochBefore !== epoch) {
-    await beginNewEpoch(parts, reader)
+    await beginNewEpoch(parts, reader, meta.sender)
     return ensureRegistered(parts, reader)
   }
+  if (restored) await noteRestored(parts.storage, ownerOf(reader), restored)
   if (lastSeq >= meta.nextSeq) {
     await startAsNewSender(outbox, parts.now())
     return refuse({ kind: 'conflict', code: 'forked' })
@@ -51,13 +54,19 @@ function asPassing(failure: Failure): Failure {
   return failure.kind === 'refused' && failure.status === 400 ? { kind: 'busy', status: 400 } : failure
 }
 
-/** The server was restored from a backup: offers what has not arrived again, and pulls afresh beside what is shown. */
-export async function beginNewEpoch({ storage, now }: SyncParts, reader: LiveReader): Promise<void> {
+/**
+ * The server was restored from a backup: everybody of this person pulls afresh beside what is shown and offers again what they wrote. `sender`: who met the
+ * other epoch; where it has gone already, another tab was faster. The base first: a command must not count as arrived by its old versions.
+ */
+export async function beginNewEpoch({ storage, now }: SyncParts, reader: LiveReader, sender: string): Promise<void> {
   const owner = ownerOf(reader)
-  for (const guest of await findMoved(storage, owner)) {
-    await storage.device.readers.update(guest.id, { mustJoin: true })
-    if (guest.id !== reader.id) await forgetRegistration(storage.outboxOf(guest.id))
-  }
-  await startAsNewSender(storage.outboxOf(reader.id), now(), true)
+  if ((await storage.outboxOf(reader.id).meta.get('outbox'))?.sender !== sender) return
   await refill(storage.baseOf(owner), readerScope(owner))
+  await storage.device.readers.update(owner, { tellsRestore: true })
+  const guests = (await findMoved(storage, owner)).map(guest => guest.id)
+  for (const guest of guests) await storage.device.readers.update(guest, { mustJoin: true })
+  // The one that met it last: until then a crash is made good by meeting it again.
+  for (const id of [...[...guests, owner].filter(other => other !== reader.id), reader.id]) {
+    await startAsNewSender(storage.outboxOf(id), now(), now() - journalMs)
+  }
 }

@@ -26,6 +26,9 @@ function after(command: StoredCommand, result: CommandResult, now: Millis): Stor
   return { ...rest, tooLateAt: now }
 }
 
+/** Only `parked` may be resolved later, or be the answer once more where another sender has asked. */
+const mayReplace = (known: CommandResult, result: CommandResult, { state }: StoredCommand) => known.kind === 'parked' && (result.kind !== 'parked' || state === 'queued')
+
 /**
  * Keeps what became of commands. A result is final and stays the first one, but for `parked`, which may be resolved later; answers
  * that come late, twice or out of order change nothing.
@@ -36,7 +39,7 @@ export async function keepResults(outbox: OutboxDatabase, results: readonly { mi
     for (const { mid, result } of results) {
       const command = await outbox.commands.get(mid)
       const known = await outbox.results.get(mid)
-      if (!command || (known && (known.result.kind !== 'parked' || result.kind === 'parked'))) continue
+      if (!command || (known && !mayReplace(known.result, result, command))) continue
       await outbox.results.put({ mid, result, at: now })
       await outbox.commands.put(after(command, result, now))
       if (result.kind !== 'applied') continue

@@ -56,8 +56,9 @@ export async function takeOver(storage: DeviceStorage, guests: readonly Reader[]
 }
 
 /** Whether a moved guest's outbox holds anything that the member's calls still have to settle. */
-export async function hasUnsettled({ outboxOf }: DeviceStorage, guest: string): Promise<boolean> {
+export async function hasUnsettled({ device, outboxOf }: DeviceStorage, guest: string): Promise<boolean> {
   const { meta, commands, results, files } = outboxOf(guest)
+  if ((await device.readers.get(guest))?.mustJoin) return true
   const row = await meta.get('outbox')
   if (row?.epoch === undefined && row?.epochBefore !== undefined) return true
   if (await commands.where('state').anyOf('queued', 'applied').count() > 0) return true

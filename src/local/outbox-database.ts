@@ -16,6 +16,7 @@ export type CommandState = 'queued' | 'applied' | 'arrived' | 'attention' | 'dis
  * `isVoided`: its writer let go of it before it had a final result; unless it is parked it is sent as `void`. `setAside`: the server takes
  * no call with it, so that it goes as `void` too, and waits for its writer. `withdraws`: goes as the withdrawal of that parked command,
  * of which it is a copy. `wasVoidSent`: the server may have heard of either. `replacedBy`: sent again as another command. `tooLateAt`: when we heard that the business has it although its writer let go of it; gone once they know.
+ * `firstAt`: when a server first took it that was restored from a backup since, by that server's clock.
  */
 export type StoredCommand = Extract<Command, { name: CommandName }> & {
   mid: string
@@ -32,6 +33,7 @@ export type StoredCommand = Extract<Command, { name: CommandName }> & {
   replacedBy?: string
   tooLateAt?: Millis
   wasVoidSent?: boolean
+  firstAt?: Millis
   /** When it came to its present state, by this device's clock. */
   changedAt: Millis
 }
@@ -41,12 +43,13 @@ export type OutboxMeta = { id: 'outbox', sender: string, nextSeq: number, nextOr
 export type StoredResultRow = { mid: string, result: CommandResult, at: Millis }
 
 /**
- * A file of a command: its bytes lie in `parts`. `damaged`: what is on the disk is not what was captured. `sent`: bytes that the server has,
- * once an upload was begun. `piece`: bytes sent at a time on this line. `wrongHashes`: so often the server had other bytes than ours.
+ * A file of a command: its bytes lie in `parts`. `damaged`: what is on the disk is not what was captured. `offered`: it was uploaded to a server that was
+ * restored since, which may not have it. `sent`: bytes that the server has, once an upload was begun. `piece`: bytes sent at a time on this
+ * line. `wrongHashes`: so often the server had other bytes than ours.
  */
 export type OutboxFile = FileRef & {
   mid: string, requestId: string, parts: number,
-  state: 'kept' | 'uploaded' | 'refused' | 'damaged', code?: string
+  state: 'kept' | 'uploaded' | 'offered' | 'refused' | 'damaged', code?: string
   sent?: number, piece?: number, wrongHashes?: number
 }
 export type FilePart = { file: string, index: number, bytes: ArrayBuffer, sha256?: string }

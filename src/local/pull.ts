@@ -8,6 +8,7 @@ import type { Position } from './feed-database.ts'
 import { keepResults, markArrived, parkedMids, resultsKnown } from './keep-results.ts'
 import { findUntaken, type LiveReader, ownerOf, takeOver } from './moved-guests.ts'
 import { pauseForOthers } from './pause-for-others.ts'
+import { settleOffered } from './settle-offered.ts'
 import type { SyncParts } from './sync-parts.ts'
 import type { Failure } from './transport.ts'
 
@@ -42,6 +43,7 @@ async function storePage({ storage, now }: SyncParts, reader: LiveReader, { answ
   if (await applyPage(storage.baseOf(ownerOf(reader)), page, from, now()) !== 'applied' || page.more) return ok('more')
   await takeOver(storage, untaken, now())
   await markArrived(storage, reader.id, now(), ownerOf(reader))
+  await settleOffered(storage.outboxOf(reader.id), storage.baseOf(ownerOf(reader)), ownerOf(reader))
   return ok('whole')
 }
 

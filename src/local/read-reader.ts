@@ -19,6 +19,13 @@ type HeldCommand = PendingCommand & { holder: string }
 
 const withoutHolder = ({ holder: _holder, ...command }: HeldCommand): PendingCommand => command
 
+/** The base is of before a restore: a number that the restored server gave tells nothing of it. */
+function withoutNumber(command: HeldCommand): HeldCommand {
+  if (command.result?.kind !== 'applied') return command
+  const { event: _number, ...result } = command.result
+  return { ...command, result }
+}
+
 /** Commands that have a say in what is shown, in their order, with their results. */
 async function readPending({ id: holder, outbox }: HeldOutbox): Promise<{ pending: HeldCommand[], attention: HeldCommand[] }> {
   const [commands, results] = await outbox.transaction('r', outbox.commands, outbox.results, async () => {
@@ -26,7 +33,7 @@ async function readPending({ id: holder, outbox }: HeldOutbox): Promise<{ pendin
     return [found, await outbox.results.bulkGet(found.map(command => command.mid))] as const
   })
   const all = commands
-    .map((command, index): HeldCommand => ({ ...command, holder, ...(results[index] ? { result: results[index].result } : {}) }))
+    .map((command, index): HeldCommand => ({ ...command, holder, ...(results[index] && command.state !== 'queued' ? { result: results[index].result } : {}) }))
     .filter(command => (!command.isVoided || command.setAside !== undefined) && command.withdraws === undefined)
   return {
     pending: all.filter(command => !isInAttention(command) || command.name === 'submit'),
@@ -45,11 +52,12 @@ export async function readReader(storage: DeviceStorage, reader: Reader, now: Mi
   const outboxes = await outboxesOf(storage, reader.id)
   const isWanted = (command: PendingCommand) => only === undefined || command.requestId === only
   const held = await Promise.all(outboxes.map(readPending))
-  const pending = held.flatMap(part => part.pending).filter(isWanted)
+  const waiting = held.flatMap(part => part.pending).filter(isWanted)
   const attention = held.flatMap(part => part.attention).filter(isWanted)
   const seenHere = await readSeen(outboxes, only)
-  const touched = new Set(pending.map(command => command.requestId))
-  const { me, requests, holderById, seenElsewhere } = await readBases(storage, reader, touched, only)
+  const touched = new Set(waiting.map(command => command.requestId))
+  const { me, requests, holderById, seenElsewhere, isOutdated } = await readBases(storage, reader, touched, only)
+  const pending = isOutdated ? waiting.map(withoutNumber) : waiting
   const moved = await findMoved(storage, reader.id)
   const contextFor = pending.length > 0
     ? await loadContext(storage.content, { reader, me, moved }, now, requests.filter(request => touched.has(request.id)), pending)

@@ -20,9 +20,10 @@ export async function confirmCode(
   email: string, code: string, language: Language, now: Millis = Date.now(), transport: Transport = createTransport(), into?: MovedTo,
 ): Promise<Result<ConfirmOutcome, Failure>> {
   const current = await currentReader()
-  const offers = await whoWas(email)
-  const body = { email, code, language, ...(into ? { into } : {}), ...(offers ? { offers } : {}) }
-  const answer = await transport.call<ConfirmAnswer>({ method: 'POST', path: '/api/session', credential: proofOf(current), body })
+  const known = await whoHas(email)
+  const body = { email, code, language, ...(into ? { into } : {}), ...(known ? { offers: { account: known.account, member: known.id } } : {}) }
+  const credential = proofOf(current?.secret === undefined ? known : current)
+  const answer = await transport.call<ConfirmAnswer>({ method: 'POST', path: '/api/session', credential, body })
   if (!answer.ok) return answer
   const { value } = answer
   if (value.kind === 'which') return ok({ kind: 'which', choices: value.choices })
@@ -33,14 +34,13 @@ export async function confirmCode(
 export type ConfirmOutcome = { kind: Confirmed['kind'], reader: Reader, left: string[] } | { kind: 'which', choices: AccountChoice[] }
 
 /** Whose address this was on this device: a server that was restored from a backup may not know them any more. */
-async function whoWas(email: string): Promise<MovedTo | undefined> {
-  const [known] = (await readersToSignIn()).filter(reader => reader.email === email.trim().toLowerCase())
-  return known && { account: known.account, member: known.id }
+async function whoHas(email: string): Promise<Reader | undefined> {
+  return (await readersToSignIn()).find(reader => reader.email === email.trim().toLowerCase())
 }
 
-/** The answer brings a cookie, which a call without cookies would lose. */
+/** Whoever was minted here keeps their ids by it. The answer brings a cookie, which a call without cookies would lose. */
 function proofOf(reader: Reader | undefined): Credential {
-  const [own] = reader?.kind === 'guest' ? credentialsOf(reader) : []
+  const own = reader && credentialsOf(reader).find(credential => credential.kind === 'guest')
   return own?.kind === 'guest' ? { ...own, takesCookie: true } : { kind: 'session' }
 }
 

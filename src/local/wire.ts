@@ -3,7 +3,7 @@ import type { OutboxDatabase, StoredCommand } from './outbox-database.ts'
 
 /** A stored command as it crosses the wire; `undefined` keys do not. A discarded one goes as `void` under its own `seq` and `mid`. */
 export async function toWire(outbox: OutboxDatabase, command: StoredCommand): Promise<WireCommand> {
-  const { seq, mid, requestId, at } = command
+  const { seq, mid, requestId, at, firstAt } = command
   if (command.isVoided) return { seq, mid, requestId, name: voidName, v: 1, at, args: {} }
   if (command.withdraws !== undefined) return { seq, mid, name: withdrawParkedName, v: 1, at, args: { mid: command.withdraws } }
   const dependsOn = await seqsOf(outbox, command)
@@ -11,6 +11,7 @@ export async function toWire(outbox: OutboxDatabase, command: StoredCommand): Pr
     seq, mid, requestId, name: command.name, v: 1, at, args: command.args,
     ...(command.files?.length ? { files: command.files.map(({ id, sha256, size, type }) => ({ id, sha256, size, type: type as 'image/jpeg' })) } : {}),
     ...(dependsOn.length ? { dependsOn } : {}),
+    ...(firstAt === undefined ? {} : { firstAt }),
   }
 }
 

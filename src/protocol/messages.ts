@@ -21,7 +21,11 @@ const epoch = v.pipe(v.string(), v.maxLength(64))
 /** POST /api/sync/hello: registers a sender; a guest unknown so far is made by it. Idempotent. */
 export const helloSchema = v.strictObject({ sender: uuidSchema, language: languageSchema, versions: v.array(v.number()) })
 export type Hello = v.InferOutput<typeof helloSchema>
-export type HelloAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, reader: string, account: string }
+/** `restored`: where the server's data came out of a backup. */
+export type HelloAnswer = { protocol: string, epoch: string, now: number, lastSeq: number, reader: string, account: string, restored?: Restored }
+
+/** Between these moments everything was lost that the backup did not have and no device has offered again. */
+export type Restored = { backedUpAt: number, restoredAt: number }
 
 /** POST /api/sync/push: up to 20 commands of one sender, in order. */
 export const pushSchema = v.strictObject({

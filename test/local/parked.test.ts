@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentReader } from '#local/device.ts'
 import { discardCommand, dismissTooLate, readOutbox, restoreCommand } from '#local/outbox.ts'
+import { startAsNewSender } from '#local/outbox-meta.ts'
 import { projectedRequest } from '#local/requests.ts'
 import { sendAgain } from '#local/send-again.ts'
 import { newRequestId, submit } from '#local/submit.ts'
@@ -55,6 +56,15 @@ describe('A parked command', () => {
     await syncOnce(parts)
     expect(await attention()).toHaveLength(2)
     await replay()
+    await syncOnce(parts)
+    await syncOnce(parts)
+    expect(await attention()).toEqual([])
+    expect(await texts(id)).toEqual(['Water stays in the drum', 'something else', 'hard to store', 'and so'])
+  })
+
+  it('[S39] [S155] is tried anew by a new sender, and what depended on it goes after it', async () => {
+    const { parts, id, reader, storage } = await setUp()
+    await startAsNewSender(storage.outboxOf(reader.id), tick())
     await syncOnce(parts)
     await syncOnce(parts)
     expect(await attention()).toEqual([])

@@ -8,6 +8,7 @@ import { CheckedSqlite } from '../db/checked-sqlite.ts'
 import { type Database, openDatabase } from '../db/database.ts'
 import { DatabaseProblem } from '../db/database-problem.ts'
 import { lockFolder } from '../db/folder-lock.ts'
+import { refuseLaterSchema } from '../db/migrations.ts'
 import type { Db, Tables } from '../db/tables.ts'
 import { fileKey, type FileStore } from '../files/file-store.ts'
 import { fillPostgres } from './dump-database.ts'
@@ -47,6 +48,7 @@ async function refuseUnfit(backup: string, manifest: Manifest, url: string | und
   const kind = url ? 'postgres' : 'sqlite'
   if (manifest.kind !== kind) throw new DatabaseProblem(`This backup is of ${manifest.kind === 'sqlite' ? 'the embedded database' : 'a PostgreSQL'}, the settings name ${kind === 'sqlite' ? 'the embedded database' : 'a PostgreSQL'}.`)
   if (manifest.isSealed && secret === undefined) throw new DatabaseProblem('This backup is encrypted: set SERVUS_BACKUP_KEY to the key it was made with.')
+  refuseLaterSchema(new Set(manifest.schema))
   const damaged = await findDamaged(backup, manifest)
   if (damaged.length > 0) throw new DatabaseProblem(`The backup is damaged and nothing was changed. Not as they were written: ${damaged.slice(0, 5).join(', ')}${damaged.length > 5 ? ` and ${damaged.length - 5} more` : ''}.`)
 }

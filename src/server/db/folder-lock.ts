@@ -1,10 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'libsql'
 import { DatabaseProblem } from './database-problem.ts'
 
-/** Keeps a folder for one process. Must be released before another may have it. */
-export type FolderLock = { release: () => void }
+/** Keeps a folder for one process. Must be released before another may have it. `wasKilled`: the one before did not release it. */
+export type FolderLock = { release: () => void, wasKilled: boolean }
 
 /**
  * One process writes an embedded database. The lock is held by the operating system for as long as the process lives, so that
@@ -23,8 +23,10 @@ export function lockFolder(folder: string): FolderLock {
       { cause: error },
     )
   }
+  const wasKilled = existsSync(pidFile)
   writeFileSync(pidFile, String(process.pid))
   return {
+    wasKilled,
     release() {
       rmSync(pidFile, { force: true })
       lock.close()

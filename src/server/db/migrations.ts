@@ -49,7 +49,8 @@ async function appliedIds(db: Db): Promise<Set<string>> {
   return new Set(rows.map(row => row.id))
 }
 
-function refuseLaterSchema(applied: ReadonlySet<string>) {
+/** Throws a DatabaseProblem where a schema has steps that this version does not know. */
+export function refuseLaterSchema(applied: ReadonlySet<string>): void {
   const known = new Set(migrations.map(migration => migration.id))
   const unknown = [...applied].filter(id => !known.has(id))
   if (unknown.length > 0) {

@@ -1,4 +1,3 @@
-import type { Language } from '#domain/language.ts'
 import { protocolName } from '#protocol/version.ts'
 import type { Confirmed, ConfirmAnswer, ConfirmCode } from '#protocol/session.ts'
 import type { Db } from '../db/tables.ts'
@@ -58,9 +57,11 @@ async function asKnown(trx: Db, known: MemberId, confirming: Confirming, now: nu
 }
 
 async function asNew(trx: Db, email: string, confirming: Confirming, now: number): Promise<Whose> {
+  const back = confirming.mayMove ? await recreate(trx, confirming, now) : undefined
   const guest = await unconfirmedGuest(trx, confirming, now)
-  const ids = guest ?? await recreate(trx, confirming, now) ?? await createFreshMember(trx, confirming.language, now)
+  const ids = back ?? guest ?? await createFreshMember(trx, confirming.language, now)
   await confirmAddress(trx, ids, email, now)
+  if (back) return guest ? { kind: 'moved', ...back, guest } : { kind: 'new', ...back }
   return { kind: guest ? 'same' : 'new', ...ids }
 }
 
@@ -76,8 +77,9 @@ async function unconfirmedGuest(trx: Db, { proof, language }: Confirming, now: n
 }
 
 /** The account of a device that the restored backup did not know, under its old ids; never one that exists, never one that was erased. */
-async function recreate(trx: Db, { offers, language }: { offers?: MemberId | undefined, language: Language }, now: number): Promise<MemberId | undefined> {
-  if (!offers || await isErased(trx, offers)) return undefined
+async function recreate(trx: Db, { offers, language, proof }: Confirming, now: number): Promise<MemberId | undefined> {
+  const isCallers = proof.kind === 'unknown' && proof.credential.account === offers?.account
+  if (!offers || isCallers || await isErased(trx, offers)) return undefined
   return await createAccount(trx, offers, language, null, now) ? offers : undefined
 }
 

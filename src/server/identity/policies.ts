@@ -4,6 +4,7 @@ import type { Installation } from '../installation.ts'
 import { preferredLanguage } from '../pages/preferred-language.ts'
 import { authenticateMember, authenticateStaff } from './authenticate.ts'
 import type { Caller, MemberCaller } from './caller.ts'
+import { isErased } from './erasure-repository.ts'
 import type { GuestCredential } from './guest-credential.ts'
 import { createAccount } from './member-repository.ts'
 
@@ -36,11 +37,11 @@ export async function callerFor(route: Route, request: Request, installation: In
   }
 }
 
-/** A guest's account begins at first contact, with the ids and the secret that the device minted. */
+/** A guest's account begins at first contact, with the ids and the secret that the device minted; one that was erased does not come back. */
 async function admitGuest(installation: Installation, request: Request, credential: GuestCredential): Promise<MemberCaller> {
   const language = preferredLanguage(request, undefined)
-  const isNew = await installation.database.transaction(trx =>
-    createAccount(trx, credential, language, credential.secretHash, installation.now()))
+  const isNew = await installation.database.transaction(async trx =>
+    !await isErased(trx, credential) && await createAccount(trx, credential, language, credential.secretHash, installation.now()))
   if (isNew) return { kind: 'member', account: credential.account, member: credential.member, name: '', isConfirmed: false }
   const again = await authenticateMember(installation, request)
   if (again.kind !== 'known') throw new Refusal('not-signed-in')

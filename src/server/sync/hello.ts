@@ -18,5 +18,6 @@ export async function hello(installation: Installation, caller: MemberCaller, { 
   })
   if (!state) throw new Refusal('forked')
   if (version !== undefined) installation.hints.tell({ scope: readerScope(member), version })
-  return { protocol: protocolName, epoch: installation.epoch, now: installation.now(), lastSeq: state.lastSeq, reader: member, account }
+  const { epoch, restored } = installation
+  return { protocol: protocolName, epoch, now: installation.now(), lastSeq: state.lastSeq, reader: member, account, ...(restored && { restored }) }
 }

@@ -68,11 +68,15 @@ describeOnBoth('A backup', kind => {
     expect(await findings()).toEqual([])
   })
 
-  it('is refused, and nothing changed, where a byte of it is wrong or the place is not empty', async () => {
+  it('is refused, and nothing changed, where a byte of it is wrong, the place is not empty or a later version made it', async () => {
     await write(2)
     const { path, manifest } = await makeBackup(parts())
     await server.fresh.database.close()
     await expect(restoreInto(path, { mayReplace: false })).rejects.toThrow(/--replace/)
+    const wholeManifest = readFileSync(join(path, 'manifest.json'), 'utf8')
+    writeFileSync(join(path, 'manifest.json'), JSON.stringify({ ...manifest, schema: [...manifest.schema, '9999-later'] }))
+    await expect(restoreInto(path)).rejects.toThrow(/later version of Servus \(9999-later\)/)
+    writeFileSync(join(path, 'manifest.json'), wholeManifest)
     const victim = join(path, manifest.entries[0]!.path)
     const bytes = readFileSync(victim)
     bytes[bytes.length >> 1]! ^= 1
@@ -123,14 +127,26 @@ describeOnBoth('A backup', kind => {
   })
 })
 
-it('fault 27: a database with a wrong byte is refused at the start, with the command that restores it', async () => {
+it('fault 27: a database with a wrong byte, wherever its pages are held together, is refused at the start with the command that restores it', async () => {
   const fresh = await openFresh('sqlite')
-  await sql`pragma wal_checkpoint(truncate)`.execute(fresh.database.db)
+  const { db } = fresh.database
+  const values = Array.from({ length: 2_000 }, (_, seq) => ({ account_id: 'a', sender_id: 's', seq, mid: `mid ${seq}`, at: 1, body: '{}' }))
+  for (let start = 0; start < values.length; start += 500) await db.insertInto('result').values(values.slice(start, start + 500)).execute()
+  const { rows: [page] } = await sql<{ root: number }>`select rootpage as root from sqlite_master where name = 'result'`.execute(db)
+  await sql`pragma wal_checkpoint(truncate)`.execute(db)
   await fresh.database.close()
   const path = join(fresh.folder, 'servus.db')
-  const bytes = readFileSync(path)
-  bytes.fill(0xff, 4096)
-  writeFileSync(path, bytes)
-  await expect(fresh.reopen()).rejects.toThrow(/npm run restore/)
-  rmSync(fresh.folder, { recursive: true, force: true })
+  const whole = readFileSync(path)
+  const pageBytes = whole.readUInt16BE(16)
+  // The kind of the table's first page, the number of its cells, the magic words of the file.
+  for (const at of [(page!.root - 1) * pageBytes, (page!.root - 1) * pageBytes + 3, 3]) {
+    const bytes = Buffer.from(whole)
+    bytes[at]! ^= 0x41
+    writeFileSync(path, bytes)
+    await expect(fresh.reopen(), `byte ${at}`).rejects.toThrow(/npm run restore/)
+    expect(readFileSync(path).equals(bytes)).toBe(true)
+  }
+  writeFileSync(path, whole)
+  await fresh.reopen()
+  await fresh.drop()
 })

@@ -45,7 +45,7 @@ describeOnBoth('A database', kind => {
     expect(await db.selectFrom('meta').select('value').where('key', '=', 'kept').executeTakeFirst()).toEqual({ value: 'å, ё, 🪛' })
   })
 
-  it('refuses, in words, a schema of a later version and leaves it alone', async () => {
+  it('fault 31: refuses, in words, a schema of a later version and leaves it alone', async () => {
     await fresh.database.db.insertInto('migration').values({ id: '9999-later', at: 1 }).execute()
     await fresh.database.close()
     await expect(fresh.reopen()).rejects.toThrow(/later version of Servus \(9999-later\)/)
@@ -54,6 +54,33 @@ describeOnBoth('A database', kind => {
     await unmigrated.close()
     await fresh.reopen()
     expect(await keys()).toContain('kept')
+  })
+})
+
+describeOnBoth('A migration', kind => {
+  it('fault 31: that broke off half way leaves nothing of its step, and is resumed', async () => {
+    const step = '0006-files'
+    const fresh = await openFresh(kind)
+    const { db } = fresh.database
+    const stepsOf = async (open: typeof db) => (await open.selectFrom('migration').select('id').orderBy('id').execute()).map(row => row.id)
+    const steps = await stepsOf(db)
+    // As it was before the step, with something in the way of its last statement.
+    await db.deleteFrom('migration').where('id', '=', step).execute()
+    await db.schema.dropTable('file_part').execute()
+    await db.schema.alterTable('file').dropColumn('store_key').execute()
+    await db.schema.createTable('file_part_by_age').addColumn('id', 'text').execute()
+    await fresh.database.close()
+    await expect(fresh.reopen()).rejects.toThrow(/file_part_by_age/)
+    const between = fresh.place.url ? openPostgres(fresh.place.url) : openSqlite(fresh.folder)
+    expect(await stepsOf(between.db)).toEqual(steps.filter(id => id !== step))
+    await expect(between.db.selectFrom('file_part').select('start').execute()).rejects.toThrow(/file_part/)
+    await expect(between.db.selectFrom('file').select('store_key').execute()).rejects.toThrow(/store_key/)
+    await between.db.schema.dropTable('file_part_by_age').execute()
+    await between.close()
+    const resumed = await fresh.reopen()
+    expect(await stepsOf(resumed.db)).toEqual(steps)
+    expect(await resumed.db.selectFrom('file_part').select('start').execute()).toEqual([])
+    await fresh.drop()
   })
 })
 
