@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
-import type { Restored } from './db/meta.ts'
+import type { Restored } from '#protocol/messages.ts'
 import type { Tables } from './db/tables.ts'
 import type { FileStore } from './files/file-store.ts'
 import type { Hints } from './sync/hints.ts'

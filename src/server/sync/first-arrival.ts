@@ -1,5 +1,5 @@
 import type { PushedCommand } from '#protocol/command.ts'
-import type { Restored } from '../db/meta.ts'
+import type { Restored } from '#protocol/messages.ts'
 
 /** How long after a restore a journalled command counts from when it first came, and how far back that may lie. */
 export const journalWindowMs = 30 * 24 * 60 * 60 * 1000
