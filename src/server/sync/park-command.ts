@@ -23,7 +23,7 @@ export async function countOrPark(installation: Installation, caller: MemberCall
   const result = { kind: 'parked' as const }
   const isParked = await database.transaction(async trx => {
     // Where it is the first that a sender brings, what had made the sender known was rolled back with it.
-    await registerSender(trx, of, now())
+    await registerSender(trx, of, now(), database.forUpdate)
     const sender = await findSender(trx, of, database.forUpdate)
     if (sender?.lastSeq !== seq - 1) return false
     await keepParked(trx, { of, actor: actorOf(caller), command, reason: String(failure), now: now() })

@@ -44,7 +44,7 @@ export async function takeCommand(trx: Db, deciding: Deciding, of: Sender, comma
 async function lockSender(trx: Db, { database, now }: Deciding, of: Sender): Promise<SenderState> {
   const known = await findSender(trx, of, database.forUpdate)
   if (known) return known
-  await registerSender(trx, of, now)
+  await registerSender(trx, of, now, database.forUpdate)
   const made = await findSender(trx, of, database.forUpdate)
   if (!made) throw new Refusal('forked')
   return made
