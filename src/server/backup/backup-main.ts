@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { loadConfig } from '../config.ts'
 import { DatabaseProblem } from '../db/database-problem.ts'
 import { openDatabase } from '../db/database.ts'
-import { folderStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
 import { findRoot } from '../find-root.ts'
 import { readWords, runCommand, write } from './command-line.ts'
 import { makeBackup } from './make-backup.ts'
@@ -20,12 +20,13 @@ await runCommand(async words => {
     process.stderr.write(`${usage}\n`)
     return 2
   }
-  const { databaseUrl: url, dataFolder, backupKey } = loadConfig(process.env, findRoot(import.meta.url))
+  const config = loadConfig(process.env, findRoot(import.meta.url))
+  const { databaseUrl: url, dataFolder, backupKey } = config
   if (!url && !existsSync(join(dataFolder, 'servus.db'))) throw new DatabaseProblem(`There is no database in ${dataFolder}: nothing to back up.`)
   const postgres = url ? await openDatabase({ url, folder: dataFolder }) : undefined
   try {
     const { path, manifest, removed } = await makeBackup({
-      dataFolder, files: folderStore(join(dataFolder, 'files')), folder: resolve(folder), secret: backupKey, keep, now: Date.now(), ...(postgres ? { postgres } : {}),
+      dataFolder, files: openFileStore(config), folder: resolve(folder), secret: backupKey, keep, now: Date.now(), ...(postgres ? { postgres } : {}),
     })
     write(`Backed up to ${path}`)
     write(`  ${manifest.counts.request ?? 0} requests, ${manifest.counts.event ?? 0} events, ${manifest.counts.account ?? 0} accounts, ${manifest.entries.length - 1} files${manifest.isSealed ? ', encrypted' : ', not encrypted: set SERVUS_BACKUP_KEY to have it so'}`)

@@ -1,7 +1,7 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { loadConfig } from '../config.ts'
 import { openDatabase } from '../db/database.ts'
-import { folderStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
 import { findRoot } from '../find-root.ts'
 import { readWords, runCommand, write } from './command-line.ts'
 import { examine } from './examine.ts'
@@ -16,12 +16,13 @@ await runCommand(async words => {
     process.stderr.write(`${usage}\n`)
     return 2
   }
-  const { databaseUrl: url, dataFolder } = loadConfig(process.env, findRoot(import.meta.url))
+  const config = loadConfig(process.env, findRoot(import.meta.url))
+  const { databaseUrl: url, dataFolder } = config
   const backups = read.given['--backups']
   const database = await openDatabase({ url, folder: dataFolder })
   try {
     const findings = await examine({
-      database, files: folderStore(join(dataFolder, 'files')), dataFolder, now: Date.now(), mayRepair: read.given['--repair'] !== undefined,
+      database, files: openFileStore(config), dataFolder, now: Date.now(), mayRepair: read.given['--repair'] !== undefined,
       backupFolder: backups === undefined ? undefined : resolve(backups),
     })
     for (const { isWell, text } of findings) write(`${isWell ? 'well ' : 'WRONG'}  ${text}`)

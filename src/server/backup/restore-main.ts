@@ -1,6 +1,6 @@
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { loadConfig } from '../config.ts'
-import { folderStore } from '../files/file-store.ts'
+import { openFileStore } from '../files/open-file-store.ts'
 import { findRoot } from '../find-root.ts'
 import { readWords, runCommand, write } from './command-line.ts'
 import { restoreBackup } from './restore-backup.ts'
@@ -16,9 +16,10 @@ await runCommand(async words => {
     process.stderr.write(`${usage}\n`)
     return 2
   }
-  const { databaseUrl: url, dataFolder, backupKey } = loadConfig(process.env, findRoot(import.meta.url))
+  const config = loadConfig(process.env, findRoot(import.meta.url))
+  const { databaseUrl: url, dataFolder, backupKey } = config
   const { manifest, erased, aside } = await restoreBackup({
-    backup: resolve(backup), dataFolder, url, files: folderStore(join(dataFolder, 'files')), secret: backupKey, mayReplace: read.given['--replace'] !== undefined, now: Date.now(),
+    backup: resolve(backup), dataFolder, url, files: openFileStore(config), secret: backupKey, mayReplace: read.given['--replace'] !== undefined, now: Date.now(),
   })
   write(`Restored the backup of ${new Date(manifest.at).toISOString()}: ${manifest.counts.request ?? 0} requests, ${manifest.counts.event ?? 0} events, ${manifest.entries.length - 1} files.`)
   if (erased > 0) write(`Erased again, as they had been since: ${erased}.`)
