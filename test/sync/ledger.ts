@@ -33,9 +33,11 @@ export type Ledger = {
   sentMids: Set<string>
   /** Let go of before it was ever sent: must take no effect. */
   heldBack: Set<string>
+  /** What had a result at the server some day, which may have been pruned since. */
+  settled: Set<string>
 }
 
-export const newLedger = (): Ledger => ({ saved: [], requests: [], secrets: [], mayGoBack: new Set(), lostCaches: new Set(), savedByMid: new Map(), sentMids: new Set(), heldBack: new Set() })
+export const newLedger = (): Ledger => ({ saved: [], requests: [], secrets: [], mayGoBack: new Set(), lostCaches: new Set(), savedByMid: new Map(), sentMids: new Set(), heldBack: new Set(), settled: new Set() })
 
 export function note(ledger: Ledger, saved: Saved) {
   if (ledger.savedByMid.has(saved.mid)) return

@@ -10,6 +10,14 @@ export const mutants: readonly KnownMutant[] = [
     find: "return result ? { kind: 'result', result } : readEffect(trx, of, mid)", replace: 'return undefined',
   },
   {
+    name: 'plain-path-without-deduplication', seed: 1, file: 'src/server/sync/plain-command.ts',
+    find: '|| facts.isMidKnown ||', replace: '||',
+  },
+  {
+    name: 'plain-path-without-dependencies', seed: 1, file: 'src/server/sync/plain-command.ts',
+    find: '|| !facts.dependencies.every(isApplied)', replace: '',
+  },
+  {
     name: 'taken-numbers-taken-again', seed: 1, file: 'src/server/sync/push-command.ts',
     find: 'if (seq > sender.lastSeq) return undefined', replace: 'if (seq > 0) return undefined',
   },
@@ -32,6 +40,14 @@ export const mutants: readonly KnownMutant[] = [
   {
     name: 'cursor-beyond-the-commit', seed: 1, file: 'src/server/sync/feed-page.ts',
     find: 'const next = more ? rows[taken - 1]!.version : counter.version', replace: 'const next = more ? rows[taken - 1]!.version : counter.version + 1',
+  },
+  {
+    name: 'fills-begin-anew-for-ever', seed: 1, file: 'src/server/sync/feed-page.ts',
+    find: ' && !isFilling)', replace: ')',
+  },
+  {
+    name: 'epoch-ignored', seed: 1, isCore: true, file: 'src/server/sync/pull.ts',
+    find: 'const isOtherEpoch = body.epoch !== epoch', replace: 'const isOtherEpoch = false',
   },
   {
     name: 'floor-ignored', seed: 1, isCore: true, file: 'src/server/sync/feed-page.ts',

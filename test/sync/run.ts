@@ -15,6 +15,7 @@ export async function runSchedule(seed: number, { tabCode, steps, schedule = gen
   const world = await makeWorld(seed, tabCode)
   const checks = invariants.map(invariant => ({ ...invariant, check: invariant.begin(world) }))
   const failed = (isQuiet: boolean): Failure | undefined => {
+    for (const { mid } of world.look().results) world.ledger.settled.add(mid)
     for (const { name, check } of checks) {
       const message = world.troubles[0] ?? check(isQuiet)
       if (message) return { seed, step: world.step, invariant: world.troubles[0] ? 'nothing throws' : name, message }

@@ -8,7 +8,7 @@ import { readersOf, shownRows, viewReader } from './device-view.ts'
 export const allTheSame: Invariant = {
   name: '12 after quiet all devices show what the server says',
   begin: world => isQuiet => {
-    const { requests, events, counters, results } = world.look()
+    const { requests, events, counters } = world.look()
     for (const { account, id, body } of requests) {
       const shared = events.filter(event => event.account === account && event.request === id && event.stream === 'shared').toSorted((a, b) => a.number - b.number)
       if (JSON.stringify(fold(shared.map(event => event.body))) !== JSON.stringify(body)) return `request ${id} is not the fold of its events`
@@ -38,7 +38,7 @@ export const allTheSame: Invariant = {
         }
       }
     }
-    const withResult = new Set([...results, ...events].map(({ mid }) => mid))
+    const withResult = new Set([...world.ledger.settled, ...events.map(({ mid }) => mid)])
     const lost = world.ledger.saved.find(saved => saved.fate === 'kept' && !withResult.has(saved.mid) && !isShutOut(world.devices[saved.device]!, saved.reader))
     return lost && `${lost.name} ${lost.mid} of step ${lost.step} never came to anything`
   },

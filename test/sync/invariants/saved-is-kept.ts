@@ -8,11 +8,10 @@ export const savedIsKept: Invariant = {
   begin: world => () => {
     for (const device of world.devices) {
       const onDisk = new Map(viewAll(device).flatMap(view => view.commands.map(command => [command.mid, command] as const)))
-      const onServer = new Set(world.look().results.map(result => result.mid))
       for (const saved of world.ledger.saved) {
         if (saved.device !== device.number || saved.fate !== 'kept') continue
         const stored = onDisk.get(saved.mid)
-        if (!stored && !onServer.has(saved.mid)) return `${saved.name} ${saved.mid} was saved in step ${saved.step} on device ${device.number} and is nowhere`
+        if (!stored && !world.ledger.settled.has(saved.mid)) return `${saved.name} ${saved.mid} was saved in step ${saved.step} on device ${device.number} and is nowhere`
         if (stored && JSON.stringify(stored.args) !== saved.args) return `${saved.name} ${saved.mid} is no longer what was written`
         if (!stored && !isOld(device.skewMs)) return `${saved.name} ${saved.mid} left the journal of device ${device.number} too early`
       }
