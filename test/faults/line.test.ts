@@ -74,7 +74,7 @@ describe(`Real HTTP over a line that breaks (seed ${seed})`, () => {
     }
   }
 
-  it(`fault 1, 2, 3, 4, 5, 13, 22: loses nothing and doubles nothing of ${commandsInAll} commands`, async () => {
+  it('faults 1, 2, 3, 4, 5, 13 and 22: loses nothing and doubles nothing of many commands', async () => {
     const writers = Array.from({ length: devices }, (_, number) => makeWriter(number + 1))
     proxy.percent = 35
     await Promise.all(writers.map(writer => runWriter(writer, Math.floor(commandsInAll / devices))))
