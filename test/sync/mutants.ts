@@ -99,11 +99,11 @@ export const mutants: readonly KnownMutant[] = [
   },
   {
     name: 'fork-kills-the-unsent', seed: 1, file: 'src/local/outbox-meta.ts',
-    find: 'unsent.map((command, index) => ({ ...command, sender, seq: index + 1,', replace: 'unsent.slice(1).map((command, index) => ({ ...command, sender, seq: index + 1,',
+    find: 'offered.map(({ command, result }, index) => ({ ...command,', replace: 'offered.slice(1).map(({ command, result }, index) => ({ ...command,',
   },
   {
     name: 'fork-mints-new-mids', seed: 1, file: 'src/local/outbox-meta.ts',
-    find: 'unsent.map((command, index) => ({ ...command, sender, seq: index + 1,', replace: 'unsent.map((command, index) => ({ ...command, mid: mintId(now), sender, seq: index + 1,',
+    find: '...arrivalOf(command, result), sender,', replace: '...arrivalOf(command, result), mid: mintId(now), sender,',
   },
   {
     name: 'void-dropped', seed: 1, file: 'src/local/wire.ts',

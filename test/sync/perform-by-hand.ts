@@ -22,6 +22,7 @@ const idOf = (world: World, dice: number) => {
  */
 export async function pushByHand(world: World, { dice }: Step): Promise<void> {
   const { server } = world
+  if (world.strangerIsGone) return
   if (!server.isUp()) await server.start()
   const random = makeRandom(dice)
   const stranger = world.stranger ??= { told: [], requestId: idOf(world, 4) }

@@ -156,6 +156,16 @@ async function backUp(world: World): Promise<void> {
 }
 
 async function restoreServer(world: World): Promise<void> {
+  const { results } = world.look()
   if (!await world.server.restore()) return
-  for (const device of world.devices) world.ledger.mayGoBack.add(device.number)
+  // A rejection that its writer has stays one; all else has to come again.
+  for (const { mid, result } of results) if (result.kind === 'applied' || result.kind === 'parked') world.ledger.settled.delete(mid)
+  // Their numbers are not what was answered any more.
+  world.strangerIsGone = true
+  for (const device of world.devices) {
+    world.ledger.mayGoBack.add(device.number)
+    world.ledger.lostCaches.add(device.number)
+    const journal = new Set(viewAll(device).flatMap(({ commands }) => commands.map(({ mid }) => mid)))
+    for (const saved of world.ledger.saved) if (saved.device === device.number && saved.fate === 'kept' && !journal.has(saved.mid)) saved.fate = 'forgotten'
+  }
 }

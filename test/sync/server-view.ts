@@ -17,6 +17,8 @@ export type ServerView = {
   feed: StoredFeedRow[]
   counters: { account: string, reader: string, version: number, hash: string, floor: number }[]
   members: { account: string, id: string }[]
+  /** Accounts of guests that went into others. */
+  moved: string[]
   files: { account: string, id: string, sha256: string, state: string }[]
 }
 
@@ -44,6 +46,7 @@ function read({ readPast: all }: SimServer, epoch: string): ServerView {
     senders: all('select account_id account, id, member_id member, last_seq lastSeq from sender'),
     feed: all('select account_id account, reader, kind, key, version, op from feed order by account_id, reader, version'),
     counters: all('select account_id account, reader, version, hash, floor from feed_counter'),
+    moved: all<{ id: string }>('select id from account where moved_account is not null').map(({ id }) => id),
     members: all('select account_id account, id from member'),
     files: all('select account_id account, id, sha256, state from file'),
   }

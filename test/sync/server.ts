@@ -1,11 +1,11 @@
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import Sqlite from 'libsql'
 import { createApp } from '#server/app.ts'
 import type { Config } from '#server/config.ts'
 import { type Database, openDatabase } from '#server/db/database.ts'
-import { readEpoch } from '#server/db/meta.ts'
+import { readEpoch, readRestored } from '#server/db/meta.ts'
 import { defaultAccountBytes } from '#server/files/file-settings.ts'
 import type { FileStore } from '#server/files/file-store.ts'
 import { createSession } from '#server/identity/session-repository.ts'
@@ -55,8 +55,7 @@ export type SimServer = {
   drop: () => Promise<void>
 }
 
-const memoryStore = (): FileStore => {
-  const bytesByKey = new Map<string, Uint8Array<ArrayBuffer>>()
+const memoryStore = (bytesByKey: Map<string, Uint8Array<ArrayBuffer>>): FileStore => {
   return {
     put: async (key, bytes) => { bytesByKey.set(key, new Uint8Array(bytes)) },
     get: async key => bytesByKey.get(key),
@@ -81,7 +80,9 @@ export async function startServer({ now, random, pause }: ServerSurroundings): P
     dataFolder: folder, contentFolder: join(folder, 'content'), distFolder: join(folder, 'dist'), mailFrom: 'servus@example.com', trustedProxies: 0,
     filesMaxPerAccount: defaultAccountBytes,
   }
-  const files = memoryStore()
+  const bytesByKey = new Map<string, Uint8Array<ArrayBuffer>>()
+  const files = memoryStore(bytesByKey)
+  let backedUp: { at: number, files: Map<string, Uint8Array<ArrayBuffer>> } | undefined
   let commits = 0
   let killPoint: KillPoint | undefined
   let life = { isOver: true, end: () => {} }
@@ -133,9 +134,11 @@ export async function startServer({ now, random, pause }: ServerSurroundings): P
     killPoint = undefined
     real = await openDatabase({ folder })
     const database = watched(real)
+    const restored = await readRestored(database.db)
     installation = {
       config, log: lines, database, db: database.db, hints: createHints(), files,
       mailer: makeMailer({ mailFrom: config.mailFrom }, lines), now, epoch: await readEpoch(database.db),
+      ...(restored && { restored }),
     }
     app = await createApp(installation)
   }
@@ -182,17 +185,21 @@ export async function startServer({ now, random, pause }: ServerSurroundings): P
     async backUp() {
       mkdirSync(backup, { recursive: true })
       rmSync(join(backup, 'servus.db'), { force: true })
+      backedUp = { at: now(), files: new Map(bytesByKey) }
       await sql`vacuum into ${join(backup, 'servus.db')}`.execute(installation.db)
     },
     async restore() {
-      if (!existsSync(join(backup, 'servus.db'))) return false
+      if (!backedUp) return false
       await kill()
       closePast()
       for (const name of ['servus.db', 'servus.db-wal', 'servus.db-shm']) rmSync(join(folder, name), { force: true })
       copyFileSync(join(backup, 'servus.db'), join(folder, 'servus.db'))
       const database = await openDatabase({ folder })
-      await database.db.deleteFrom('meta').where('key', '=', 'epoch').execute()
+      await database.db.deleteFrom('meta').where('key', 'in', ['epoch', 'restored']).execute()
+      await database.db.insertInto('meta').values({ key: 'restored', value: JSON.stringify({ backedUpAt: backedUp.at, restoredAt: now() }) }).execute()
       await database.close()
+      bytesByKey.clear()
+      for (const [key, bytes] of backedUp.files) bytesByKey.set(key, bytes)
       await outsideTime(start)
       return true
     },

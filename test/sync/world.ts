@@ -41,6 +41,7 @@ export type World = {
   /** A round of synchronisation that just ended with nothing in its way but one path. */
   broken?: { device: number, path: string, isWhole: boolean } | undefined
   stranger?: Stranger
+  strangerIsGone?: boolean
   lastDiscard?: { device: number, reader: string, mid: string }
   step: number
 }
@@ -72,7 +73,7 @@ export async function makeWorld(seed: number, tabCode: string): Promise<World> {
   const load = { isHigh: random.chance(0.4) }
   const server = await startServer({
     now: () => time.now() + serverClock.skewMs, random: makeRandom(seed + 1),
-    pause: () => (load.isHigh && !isOutsideTime() && random.chance(0.2) ? new Promise(resolve => { time.setTimeout(resolve, 1 + random.below(60)) }) : undefined),
+    pause: () => (load.isHigh && !isOutsideTime() && random.chance(0.3) ? new Promise(resolve => { time.setTimeout(resolve, 1 + random.below(150)) }) : undefined),
   })
   const world: World = {
     seed, time, random, server, serverClock, load, devices: [], ledger: newLedger(), look: makeServerLook(server),
