@@ -1,6 +1,6 @@
 import { faultKinds, type Fault } from './network.ts'
 import { makeRandom, type Random } from './platform/random.ts'
-import { stories } from './stories.ts'
+import { longStories, stories } from './stories.ts'
 import type { Deed, Step } from './step.ts'
 
 type Weighted = [weight: number, make: (random: Random) => Deed]
@@ -46,11 +46,13 @@ const deeds: Weighted[] = [
   [0.5, random => ({ kind: 'serverClock', ms: Math.round((random.next() - 0.4) * days) })],
   [0.5, () => ({ kind: 'trim' })],
 ]
-const total = deeds.reduce((sum, [weight]) => sum + weight, 0)
+/** What only a longer life has room for. */
+const lateDeeds: Weighted[] = [...deeds, [0.5, () => ({ kind: 'restoreServer' })]]
+const longLife = 20
 
-function drawDeed(random: Random): Deed {
-  let left = random.next() * total
-  for (const [weight, make] of deeds) {
+function drawDeed(random: Random, choice: readonly Weighted[]): Deed {
+  let left = random.next() * choice.reduce((sum, [weight]) => sum + weight, 0)
+  for (const [weight, make] of choice) {
     left -= weight
     if (left < 0) return make(random)
   }
@@ -62,12 +64,13 @@ export function generate(seed: number, length: number): Step[] {
   const random = makeRandom(seed)
   const devices = 1 + random.below(3)
   const hurry = random.next()
+  const [choice, told] = length < longLife ? [deeds, stories] : [lateDeeds, [...stories, ...longStories]]
   const schedule: Step[] = []
   while (schedule.length < length) {
     const device = random.below(devices)
     const isStory = random.chance(0.04)
-    const told = isStory ? random.pick(stories)(random) : [{ ...drawDeed(random), ...(random.chance(hurry * 0.7) ? { waitMs: random.below(400) } : {}) }]
-    for (const deed of told) schedule.push({ device, tab: random.chance(0.75) ? 0 : 1 + random.below(2), dice: random.below(2 ** 31), ...deed })
+    const next = isStory ? random.pick(told)(random) : [{ ...drawDeed(random, choice), ...(random.chance(hurry * 0.7) ? { waitMs: random.below(400) } : {}) }]
+    for (const deed of next) schedule.push({ device, tab: random.chance(0.75) ? 0 : 1 + random.below(2), dice: random.below(2 ** 31), ...deed })
   }
   return schedule
 }

@@ -1,7 +1,7 @@
 import type { Random } from './platform/random.ts'
 import type { Deed, Step } from './step.ts'
 
-type Told = Deed & Partial<Pick<Step, 'tab' | 'waitMs'>>
+type Told = Deed & Partial<Pick<Step, 'device' | 'tab' | 'waitMs'>>
 type Story = (random: Random) => Told[]
 
 const days = 24 * 60 * 60 * 1000
@@ -41,7 +41,20 @@ const twins: Story = random => [write, sync, write, { kind: 'cloneProfile', to: 
 /** Somebody changes their mind before anything was sent. */
 const secondThoughts: Story = () => [write, write, write, { kind: 'discard' }, { kind: 'restore' }, { kind: 'change' }, { kind: 'discard' }, sync]
 
+/** The server is put back to an earlier day: what phones had sent since comes again. */
+const serverPutBack: Story = random => [
+  write, sync, { kind: 'backUp' }, write, sync, ...(random.chance(0.5) ? [{ kind: 'desk' } as const, sync, write] : []), { kind: 'restoreServer' }, write, sync, sync,
+]
+
+/** Two phones of one person: the second one's guest has written already when it turns out to be them. */
+const household: Story = random => [
+  { ...write, device: 0 }, { ...sync, device: 0 }, { kind: 'signIn', device: 0 }, { ...write, device: 1 }, ...(random.chance(0.5) ? [{ ...sync, device: 1 }] : []),
+  { ...write, device: 1 }, { kind: 'signIn', device: 1 }, { ...write, device: 1 }, { ...sync, device: 1 }, { ...sync, device: 0 },
+]
+
 /** The battery is empty. */
 const powerCut: Story = () => [write, write, { kind: 'losePower' }, sync, write, { kind: 'losePower' }]
 
 export const stories: readonly Story[] = [longAbsence, newsWhileSending, latePage, allAtOnce, putBack, twins, secondThoughts, powerCut]
+/** For lives that are long enough. */
+export const longStories: readonly Story[] = [serverPutBack, household]
