@@ -54,7 +54,7 @@ describe('A guest who is moved while things go wrong', () => {
   })
 
   it('[S142] after a crash at any call of the move and what follows it loses and doubles nothing', async () => {
-    for (const crashAt of [1, 2, 4, 6, 8]) {
+    for (const crashAt of [1, 3, 5]) {
       const { email } = await known()
       const first = await setUp()
       const id = await begin('Mine')

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import { evolve } from '#domain/request/evolve.ts'
 import type { Page, PullAnswer, PushAnswer } from '#protocol/messages.ts'
+import type { MovedTo } from '#protocol/session.ts'
 import { relayStaffFeeds } from '#server/sync/relay-staff-feeds.ts'
 import { describeOnBoth } from '../databases.ts'
 import { makeDeskPerson, offerArgs } from '../desk-person.ts'
@@ -17,14 +18,23 @@ import { confirmWith, codeFor } from './confirm-with.ts'
 describeOnBoth('A guest who confirms a known address', kind => {
   let server: TestInstallation
   let member: Awaited<ReturnType<typeof confirmWith>>
-  beforeEach(async () => {
+  let people = 0
+  const nameAs = (name: string) => `${name}${people}`
+  const ada = () => `${nameAs('ada')}@example.com`
+  const boris = () => `${nameAs('boris')}@example.com`
+  beforeAll(async () => {
     server = await makeInstallation(kind)
     await openShop(server.installation)
-    member = await confirmWith(server, 'ada@example.com')
   })
-  afterEach(() => server.stop())
+  beforeEach(async () => {
+    people++
+    // Each of them comes in an hour of their own.
+    server.clock.now += 3_600_000
+    member = await confirmWith(server, ada())
+  })
+  afterAll(() => server.stop())
 
-  const join = (guest: Device) => confirmWith(server, 'ada@example.com', { headers: guest.headers })
+  const join = (guest: Device) => confirmWith(server, ada(), { headers: guest.headers })
   const errorOf = async (answer: { status: number, body: { error?: { code: string, detail?: unknown } } }) => [answer.status, answer.body.error?.code, answer.body.error?.detail]
 
   async function asMember<Body>(path: string, body: unknown): Promise<{ status: number, body: Body }> {
@@ -61,7 +71,7 @@ describeOnBoth('A guest who confirms a known address', kind => {
     for (const table of ['request', 'event', 'sender', 'result', 'feed', 'feed_counter'] as const) {
       expect(await db.selectFrom(table).select('account_id').where('account_id', '=', guest.account).execute(), table).toEqual([])
     }
-    expect((await (await makeDeskPerson(server, 'Anna', ['reception'])).open(requestId)).item).toMatchObject({ account: member.answer.account })
+    expect((await (await makeDeskPerson(server, nameAs('Anna'), ['reception'])).open(requestId)).item).toMatchObject({ account: member.answer.account })
   })
 
   it('[S137] is answered `moved` with who it is now at hello, push, pull and upload', async () => {
@@ -79,7 +89,7 @@ describeOnBoth('A guest who confirms a known address', kind => {
 
   it('[S135] goes on as the member under the same sender and numbers, and may agree now', async () => {
     const { guest, requestId } = await guestWithRequest()
-    const desk = await makeDeskPerson(server, 'Anna', ['reception', 'manager'])
+    const desk = await makeDeskPerson(server, nameAs('Anna'), ['reception', 'manager'])
     await desk.act('take', requestId)
     await desk.act('propose', requestId, { args: offerArgs(server.clock.now + 864e5) })
     const choose = guest.command('chooseOption', { requestId, args: { optionId: 'repair', revision: 1 } })
@@ -114,8 +124,8 @@ describeOnBoth('A guest who confirms a known address', kind => {
 
   it('[S111] [S128] [S135] is followed by the feed of who works for it and by what it had read, and known by its mids when results are gone', async () => {
     const { guest, requestId, mids } = await guestWithRequest()
-    const anna = await makeDeskPerson(server, 'Anna', ['manager'])
-    const viktor = await makeDeskPerson(server, 'Viktor', ['executor'])
+    const anna = await makeDeskPerson(server, nameAs('Anna'), ['manager'])
+    const viktor = await makeDeskPerson(server, nameAs('Viktor'), ['executor'])
     await anna.act('assign', requestId, { args: { staffId: viktor.id, name: viktor.name } })
     const ofStaff = async () => {
       await relayStaffFeeds(server.installation)
@@ -157,7 +167,7 @@ describeOnBoth('A guest who confirms a known address', kind => {
     const { guest, requestId } = await guestWithRequest()
     const ids = { account: guest.account, member: guest.member }
     expect((await asMember('/api/session/guest', { ...ids, secret: '0'.repeat(64) })).status).toBe(403)
-    const other = await confirmWith(server, 'boris@example.com')
+    const other = await confirmWith(server, boris())
     expect(await asMember('/api/session/guest', { ...ids, secret: guest.secret })).toMatchObject({ status: 200 })
     expect((rows((await pullAs(guest.sender)).page, 'request') as RequestRow[]).map(row => row.id)).toEqual([requestId])
     member = other
@@ -165,25 +175,36 @@ describeOnBoth('A guest who confirms a known address', kind => {
   })
 
   it('[S138] is asked which account is meant where several know the address, by the same code', async () => {
-    const other = await confirmWith(server, 'boris@example.com')
+    const other = await confirmWith(server, boris())
     const { db } = server.installation
-    await db.insertInto('address').values({ email: 'ada@example.com', account_id: other.answer.account, member_id: other.answer.member, confirmed_at: server.clock.now }).execute()
+    await db.insertInto('address').values({ email: ada(), account_id: other.answer.account, member_id: other.answer.member, confirmed_at: server.clock.now }).execute()
     const { guest } = await guestWithRequest()
-    const code = await codeFor(server, 'ada@example.com')
-    const asked = await confirmWith(server, 'ada@example.com', { headers: guest.headers, code })
+    const code = await codeFor(server, ada())
+    const asked = await confirmWith(server, ada(), { headers: guest.headers, code })
     expect([asked.answer.kind, asked.cookie, asked.answer.choices?.map(choice => choice.member).sort()])
       .toEqual(['which', '', [member.answer.member, other.answer.member].sort()])
-    const foreign = await confirmWith(server, 'ada@example.com', { headers: guest.headers, code, into: { account: guest.account, member: guest.member } })
+    const foreign = await confirmWith(server, ada(), { headers: guest.headers, code, into: { account: guest.account, member: guest.member } })
     expect(foreign.status).toBe(400)
     const into = { account: other.answer.account, member: other.answer.member }
-    expect((await confirmWith(server, 'ada@example.com', { headers: guest.headers, code, into })).answer).toMatchObject({ kind: 'moved', ...into })
+    expect((await confirmWith(server, ada(), { headers: guest.headers, code, into })).answer).toMatchObject({ kind: 'moved', ...into })
+  })
+
+  it('[S145] whom a restored server does not know brings back the account that the device offers, and is moved into it; never one that exists or was erased', async () => {
+    const [lost, gone, back] = [1, 2, 3].map(() => ({ account: randomUUID(), member: randomUUID() })) as [MovedTo, MovedTo, MovedTo]
+    expect((await confirmWith(server, boris(), { offers: lost })).answer).toMatchObject({ kind: 'new', ...lost })
+    expect((await confirmWith(server, `1${boris()}`, { offers: lost })).answer.account).not.toBe(lost.account)
+    await server.installation.db.insertInto('erasure').values({ account_id: gone.account, member_id: '', at: server.clock.now }).execute()
+    expect((await confirmWith(server, `2${boris()}`, { offers: gone })).answer.account).not.toBe(gone.account)
+    const { guest, requestId } = await guestWithRequest()
+    expect((await confirmWith(server, `3${boris()}`, { headers: guest.headers, offers: back })).answer).toMatchObject({ kind: 'moved', ...back })
+    expect(await server.installation.db.selectFrom('request').select('account_id').where('id', '=', requestId).execute()).toEqual([{ account_id: back.account }])
   })
 
   it('[S135] while another tab pushes: each command took effect once, in one of both accounts and never in the one that is gone', async () => {
     const { guest, requestId } = await guestWithRequest()
     const commands = Array.from({ length: 12 }, (_, index) => guest.command('postMessage', { requestId, args: { text: `${index}` } }))
-    const code = await codeFor(server, 'ada@example.com')
-    const [pushed] = await Promise.all([guest.push(...commands), confirmWith(server, 'ada@example.com', { headers: guest.headers, code })])
+    const code = await codeFor(server, ada())
+    const [pushed] = await Promise.all([guest.push(...commands), confirmWith(server, ada(), { headers: guest.headers, code })])
     expect([200, 409]).toContain(pushed.status)
     const left = await asMember<PushAnswer>('/api/sync/push', { sender: guest.sender, epoch: server.installation.epoch, commands })
     expect(left.body.lines.every(line => line.status !== 'later' && line.result.kind === 'applied')).toBe(true)
@@ -195,7 +216,7 @@ describeOnBoth('A guest who confirms a known address', kind => {
   it('[S22] stays beside the member where its device speaks version 1', async () => {
     const { guest, requestId } = await guestWithRequest()
     const headers = { ...guest.headers, 'servus-protocol': 'servus-sync/1' }
-    const { answer } = await confirmWith(server, 'ada@example.com', { headers })
+    const { answer } = await confirmWith(server, ada(), { headers })
     expect(answer.kind).toBe('known')
     expect((await guest.push(guest.command('postMessage', { requestId, args: { text: 'on' } }))).status).toBe(200)
   })
