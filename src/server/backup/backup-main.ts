@@ -25,11 +25,13 @@ await runCommand(async words => {
   if (!url && !existsSync(join(dataFolder, 'servus.db'))) throw new DatabaseProblem(`There is no database in ${dataFolder}: nothing to back up.`)
   const postgres = url ? await openDatabase({ url, folder: dataFolder }) : undefined
   try {
+    const files = openFileStore(config)
     const { path, manifest, removed } = await makeBackup({
-      dataFolder, files: openFileStore(config), folder: resolve(folder), secret: backupKey, keep, now: Date.now(), ...(postgres ? { postgres } : {}),
+      dataFolder, files, folder: resolve(folder), secret: backupKey, keep, now: Date.now(), ...(postgres ? { postgres } : {}),
     })
     write(`Backed up to ${path}`)
     write(`  ${manifest.counts.request ?? 0} requests, ${manifest.counts.event ?? 0} events, ${manifest.counts.account ?? 0} accounts, ${manifest.entries.length - 1} files${manifest.isSealed ? ', encrypted' : ', not encrypted: set SERVUS_BACKUP_KEY to have it so'}`)
+    if (files.elsewhere) write(`  clients' files lie in ${files.elsewhere} and are not in this backup: back them up there`)
     for (const name of removed) write(`  deleted the older ${name}`)
     return 0
   } finally {

@@ -23,7 +23,7 @@ const nameAt = (now: number) => `${prefix}${new Date(now).toISOString().replaceA
 
 /**
  * Makes a backup in a folder of its own below `folder`: the database of one moment, then the files, of which none that it names can be missing by
- * then. It has its name only once it is whole. The oldest beyond `keep` are deleted afterwards.
+ * then; those that lie elsewhere stay there. It has its name only once it is whole. The oldest beyond `keep` are deleted afterwards.
  */
 export async function makeBackup({ dataFolder, postgres, files, folder, secret, keep, now }: BackupParts): Promise<{ path: string, manifest: Manifest, removed: string[] }> {
   const path = join(folder, nameAt(now))
@@ -34,7 +34,7 @@ export async function makeBackup({ dataFolder, postgres, files, folder, secret, 
   try {
     const { path: database, ...copied } = postgres ? await copyPostgres(postgres, draft, secret) : await copySqlite(dataFolder, draft, secret)
     const entries = [await describeFile(draft, database)]
-    for await (const key of files.list()) {
+    for await (const key of files.elsewhere === undefined ? files.list() : []) {
       const entry = await copyFile(files, key, draft, secret)
       if (entry) entries.push(entry)
     }

@@ -47,6 +47,15 @@ describeOnBoth('A backup', kind => {
   }
   const countEvents = async () => (await server.fresh.database.db.selectFrom('event').select('mid').execute()).length
 
+  it('leaves files that lie elsewhere where they are', async () => {
+    const key = fileKey(drawStoreKey(), 'full')
+    await server.installation.files.put(key, new Uint8Array([1, 2, 3]))
+    const files = { ...server.installation.files, elsewhere: 'the bucket photos' }
+    const { path, manifest } = await makeBackup({ ...parts(), files })
+    expect([manifest.entries.length, readdirSync(path)]).toEqual([1, expect.not.arrayContaining(['files'])])
+    expect((await makeBackup(parts(at + 1000))).manifest.entries.map(entry => entry.path)).toContain(`files/${key}`)
+  })
+
   it('[S144] fault 36: made during writes restores one moment, with right checksums, under a new epoch', async () => {
     const epoch = await readEpoch(server.fresh.database.db)
     const key = fileKey(drawStoreKey(), 'full')
