@@ -11,9 +11,11 @@ export function createDeskRouter(): Router {
         component: QueuePage,
         children: [
           { path: '', name: 'queue', component: () => import('./queue/QueueHint.vue') },
+          { path: 'intake', name: 'intake', component: () => import('./intake/IntakePage.vue') },
           { path: 'requests/:id', name: 'request', component: () => import('./requests/RequestPage.vue') },
         ],
       },
+      { path: '/requests/:id/slip', name: 'slip', component: () => import('./slip/SlipPage.vue') },
       { path: '/:path(.*)*', redirect: '/' },
     ],
   })

@@ -60,7 +60,8 @@ export const parseArgs = (name: CommandName, args: unknown) => v.safeParse(argsB
 
 /**
  * What staff send: one command with what they saw. `expectedVersion` is the request's `lastEvent`; commands that change the state need
- * it. `account` comes with the list's item: it settles which request is meant, and for whom staff submit one.
+ * it. `account` comes with the list's item: it settles which request is meant, and for whom staff submit one. With `newClient` a `submit`
+ * makes the account it names, with this member: somebody who called, or who stands at the counter.
  */
 export const deskCommandSchema = v.strictObject({
   mid: uuidSchema,
@@ -71,5 +72,6 @@ export const deskCommandSchema = v.strictObject({
   args: v.record(v.string(), v.unknown()),
   files: v.optional(v.pipe(v.array(fileRefSchema), v.maxLength(maxFilesPerCommand))),
   via: v.optional(viaSchema),
+  newClient: v.optional(v.strictObject({ member: uuidSchema })),
 })
 export type DeskCommand = v.InferOutput<typeof deskCommandSchema>

@@ -5,6 +5,7 @@ import type { Route } from './http/route.ts'
 import { deskSessionRoutes } from './identity/desk-session-routes.ts'
 import { sessionRoutes } from './identity/session-routes.ts'
 import { deskRequestRoutes } from './requests/desk-request-routes.ts'
+import { counterRoutes } from './requests/counter-routes.ts'
 import { memberRequestRoutes } from './requests/member-request-routes.ts'
 import { staffSyncRoutes } from './sync/staff-sync-routes.ts'
 import { syncRoutes } from './sync/sync-routes.ts'
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...uploadRoutes,
   ...fileRoutes,
   ...deskRequestRoutes,
+  ...counterRoutes,
   ...memberRequestRoutes,
   ...staffSyncRoutes,
 ]

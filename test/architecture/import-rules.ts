@@ -16,7 +16,7 @@ export const rings: Record<string, Place> = {
   portal: { places: ['domain', 'protocol', 'local', 'words', 'ui'], packages: [...vue, 'pinia', 'valibot', 'workbox-window'] },
   worker: { places: ['protocol', 'local', 'words'], packages: ['workbox-core', 'workbox-precaching', 'workbox-routing', 'workbox-strategies'] },
   embed: { places: ['protocol'], packages: [] },
-  desk: { places: ['domain', 'protocol', 'local', 'words', 'ui'], packages: [...vue, 'pinia', 'valibot'] },
+  desk: { places: ['domain', 'protocol', 'local', 'words', 'ui'], packages: [...vue, 'pinia', 'valibot', 'uqr'] },
   server: {
     places: ['domain', 'protocol', 'words'],
     packages: [

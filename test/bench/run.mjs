@@ -11,5 +11,5 @@ if (!name || !benches.includes(name)) {
   process.exit(2)
 }
 // These bundle the sources that they measure.
-if (!['sync', 'pull', 'push', 'streams'].includes(name)) ensureBuilt()
+if (!['sync', 'pull', 'push', 'streams', 'desk'].includes(name)) ensureBuilt()
 await import(`./${name}.bench.mjs`)

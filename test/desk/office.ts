@@ -37,7 +37,7 @@ export const termsHash = 'a'.repeat(64)
 /** One request and a server's side of it: the real decider behind the desk's own addresses. */
 export function openOffice(now = Date.UTC(2026, 10, 12, 9)) {
   const events: RequestEvent[] = []
-  const state = { isReachable: true, losesAnswers: false }
+  const state = { isReachable: true, losesAnswers: false, others: [] as { id: string, name: string }[] }
   const mids = new Map<string, DeskAnswer>()
   const sent: DeskCommand[] = []
   const row = () => fold(events)!
@@ -70,6 +70,7 @@ export function openOffice(now = Date.UTC(2026, 10, 12, 9)) {
       protocol: protocolName, now, item: { account, request: row(), priority: 'normal', isGuest: false }, events: [...events], files: [], staff: [staff],
       terms: { hash: termsHash, title: 'Terms', version: '2026-11', language: 'en' },
     }),
+    'POST /api/desk/presence': () => ({ protocol: protocolName, others: state.others }),
     'POST /api/desk/commands': body => take(JSON.parse(body) as DeskCommand),
   }
   const answerCall = async (url: RequestInfo | URL, init?: RequestInit) => {
@@ -104,7 +105,7 @@ export async function openRequest(office: Office, language: Language = 'en'): Pr
   hints.start()
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/', name: 'queue', component: { template: '<p>queue</p>' } }, { path: '/requests/:id', name: 'request', component: RequestPage }],
+    routes: [{ path: '/', name: 'queue', component: { template: '<p>queue</p>' } }, { path: '/requests/:id', name: 'request', component: RequestPage }, { path: '/requests/:id/slip', name: 'slip', component: { template: '<p>slip</p>' } }],
   })
   await router.push(`/requests/${requestId}`)
   const provide = {

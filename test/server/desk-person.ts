@@ -6,7 +6,7 @@ import type { Answer, DeclaredFile } from './device.ts'
 import type { TestInstallation } from './make-installation.ts'
 
 export type DeskParts = {
-  args?: Record<string, unknown>, expectedVersion?: number, mid?: string, account?: string, files?: DeclaredFile[], via?: Via
+  args?: Record<string, unknown>, expectedVersion?: number, mid?: string, account?: string, files?: DeclaredFile[], via?: Via, newClient?: { member: string }
 }
 
 export type DeskPerson = Awaited<ReturnType<typeof makeDeskPerson>>

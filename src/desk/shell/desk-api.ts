@@ -1,9 +1,10 @@
+import type * as v from 'valibot'
 import { inject, type InjectionKey } from 'vue'
 import type { FileRef } from '#domain/request/command.ts'
 import type { Result } from '#domain/result.ts'
 import type { Call, Failure, Transport } from '#local/transport.ts'
 import type { DeskCommand } from '#protocol/command.ts'
-import type { DeskAnswer, DeskList, DeskQuery, DeskRequest, DeskSession } from '#protocol/desk.ts'
+import type { DeskAnswer, DeskClients, DeskList, DeskPresence, deskPresenceSchema, DeskQuery, DeskRequest, DeskSession, ReadyAnswer, ReadyAnswers } from '#protocol/desk.ts'
 import type { FileAnswer } from '#protocol/files.ts'
 import type { ContentPage } from '#protocol/messages.ts'
 import type { AskCodeAnswer } from '#protocol/session.ts'
@@ -23,6 +24,11 @@ export type DeskApi = {
   listRequests: (query: Partial<DeskQuery>) => Reply<DeskList>
   readRequest: (id: string, account?: string) => Reply<DeskRequest>
   sendCommand: (command: DeskCommand) => Reply<DeskAnswer>
+  findClients: (search: string) => Reply<DeskClients>
+  notePresence: (presence: v.InferOutput<typeof deskPresenceSchema>) => Reply<DeskPresence>
+  readAnswers: () => Reply<ReadyAnswers>
+  keepAnswer: (answer: ReadyAnswer) => Reply<unknown>
+  dropAnswer: (id: string) => Reply<unknown>
   uploadFile: (file: FileRef, account: string, content: ArrayBuffer) => Reply<FileAnswer>
   readPublicRows: (since: number) => Reply<ContentPage>
 }
@@ -56,6 +62,11 @@ export function createDeskApi(transport: Transport, { onSignedOut, onServerTime 
     listRequests: ({ view, state, search, after }) => timed(`/api/desk/requests${queryOf({ view, state, search, after })}`),
     readRequest: (id, account) => timed(`/api/desk/requests/${encodeURIComponent(id)}${queryOf({ account })}`),
     sendCommand: command => call({ method: 'POST', path: '/api/desk/commands', body: command }),
+    findClients: search => call({ method: 'GET', path: `/api/desk/clients${queryOf({ search })}` }),
+    notePresence: presence => call({ method: 'POST', path: '/api/desk/presence', body: presence }),
+    readAnswers: () => call({ method: 'GET', path: '/api/desk/answers' }),
+    keepAnswer: ({ id, ...body }) => call({ method: 'PUT', path: `/api/desk/answers/${id}`, body }),
+    dropAnswer: id => call({ method: 'DELETE', path: `/api/desk/answers/${id}` }),
     uploadFile: ({ id, type }, account, content) =>
       call({ method: 'PUT', path: `/api/desk/files/${id}${queryOf({ account })}`, bytes: { content, type }, timeoutMs: uploadTimeoutMs }),
     readPublicRows: since => call({ method: 'GET', path: `/api/content/pub?since=${since}` }),

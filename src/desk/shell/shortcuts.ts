@@ -1,7 +1,7 @@
 import { onScopeDispose } from 'vue'
 
 /** Every shortcut of the desk, in the order of the list that `?` shows. */
-export const shortcuts = ['j', 'k', 'Enter', '/', 'c', 'Escape', '?'] as const
+export const shortcuts = ['j', 'k', 'Enter', '/', 'n', 'c', 'Escape', '?'] as const
 export type Shortcut = (typeof shortcuts)[number]
 
 /** The key meant: letters by their place where the keyboard writes another script. */

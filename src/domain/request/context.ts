@@ -15,7 +15,7 @@ export type Context = {
   priceList?: PriceList
   /** Local dates on which the business is closed: prices may depend on them, so both ends pass the same. */
   holidays?: readonly string[]
-  /** When the business is open: until when a visit may be moved for nothing hangs on it. */
+  /** When the business is open: until when a visit may be moved for nothing hangs on it, and by when something was promised. */
   calendar?: WorkingCalendar
   termsIdByHash: Readonly<Record<string, string>>
   /** Facts that a phone does not have; there a confirmed time stays tentative. */

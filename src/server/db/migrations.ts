@@ -6,6 +6,8 @@ import { createFeedTables } from './migrations/0004-feeds.ts'
 import { createMoveTables } from './migrations/0005-moves.ts'
 import { createFileParts } from './migrations/0006-files.ts'
 import { createSnapshots } from './migrations/0007-snapshots.ts'
+import { createCounter } from './migrations/0010-counter.ts'
+import { createReadyAnswers } from './migrations/0011-ready-answers.ts'
 import { DatabaseProblem } from './database-problem.ts'
 import type { DatabaseKind } from './database.ts'
 import type { Db } from './tables.ts'
@@ -22,6 +24,8 @@ const migrations: { id: string, up: Migration }[] = [
   { id: '0005-moves', up: createMoveTables },
   { id: '0006-files', up: createFileParts },
   { id: '0007-snapshots', up: createSnapshots },
+  { id: '0010-counter', up: createCounter },
+  { id: '0011-ready-answers', up: createReadyAnswers },
 ]
 
 /** Any number will do that no other program on this PostgreSQL uses. */

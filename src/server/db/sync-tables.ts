@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely'
+import type { Language } from '#domain/language.ts'
 import type { State } from '#domain/request/states.ts'
 
 type YesNo = 0 | 1
@@ -23,6 +24,31 @@ type RequestTable = {
   body: string
   /** When it left its readers' feeds, being over for long; null while it is in them. */
   left_feeds_at: Generated<number | null>
+  /** By when we promised the next step, where it is our turn. */
+  due_at: Generated<number | null>
+  /** Whether a remark waits for an answer. */
+  has_remarks: Generated<YesNo>
+}
+
+/** By what a request is found: folded words, and the end of the phone number turned round, behind a mark. */
+type RequestWordTable = { account_id: string, request_id: string, word: string }
+
+/** By what an account is found when its client calls. */
+type ContactKeyTable = { account_id: string, kind: 'phone' | 'email' | 'name', value: string }
+
+/** Who of the staff has a request open, and when they last said so. */
+type DeskPresenceTable = { account_id: string, request_id: string, staff_id: string, seen_at: number }
+
+/** Somebody has to be told of a request. `settled_at`: when they were, or when it was no longer needed. `staff_id`: who it was. */
+type DeskAlertTable = {
+  account_id: string
+  request_id: string
+  kind: 'new' | 'unseen'
+  created_at: number
+  next_try_at: number
+  failures: number
+  settled_at: number | null
+  staff_id: string | null
 }
 
 /**
@@ -135,6 +161,9 @@ type StaffOutboxTable = { account_id: string, id: string, request_id: string, fi
 /** Which requests are in whose staff feed. */
 type StaffSightTable = { account_id: string, request_id: string, staff_id: string }
 
+/** A text that staff keep to answer with; `changed_by`: who of them. */
+type ReadyAnswerTable = { id: string, language: Language, title: string, body: string, changed_at: number, changed_by: string }
+
 type MetaTable = { key: string, value: string }
 type MigrationTable = { id: string, at: number }
 
@@ -157,6 +186,11 @@ export type SyncTables = {
   job: JobTable
   staff_outbox: StaffOutboxTable
   staff_sight: StaffSightTable
+  request_word: RequestWordTable
+  contact_key: ContactKeyTable
+  desk_presence: DeskPresenceTable
+  desk_alert: DeskAlertTable
+  ready_answer: ReadyAnswerTable
   meta: MetaTable
   migration: MigrationTable
 }

@@ -14,7 +14,8 @@ import { type FeedChange, readersOf, writeFeed } from '../sync/feed-repository.t
 import { tellStaffFeeds } from '../sync/staff-outbox.ts'
 import { publishEvaluations } from '../sync/published-evaluations.ts'
 import { emptyDeskSide, evolveDeskSide } from './request-columns.ts'
-import { appendEvents, saveRequest, sharedEvents, type StoredRequest } from './request-repository.ts'
+import { alertOfNew } from './desk-alerts.ts'
+import { appendEvents, indexRequest, saveRequest, sharedEvents, type StoredRequest } from './request-repository.ts'
 
 /** A statement has room for so many rows. */
 const changesAtOnce = 500
@@ -37,7 +38,9 @@ export async function applyCommand(trx: Db, given: Given, found: StoredRequest |
   const events = numberEvents(decision, given, found, context)
   const stored = foldOnto(found, events)
   await appendEvents(trx, account, events, found ? found.row.lastEvent + found.side.lastDeskEvent : 0)
-  await saveRequest(trx, account, stored)
+  await saveRequest(trx, account, stored, { standard: context.service?.standard, calendar: context.calendar })
+  if (!found) await indexRequest(trx, account, stored.row)
+  if (!found && context.actor.kind === 'member') await alertOfNew(trx, { account, requestId, now: context.now })
   await declareFiles(trx, { account, requestId, now: context.now }, events)
   await tellStaffFeeds(trx, { account, requestId }, (stored.side.assignedTo ?? found?.side.assignedTo) !== undefined)
   const versionByScope = await writeFeeds(trx, account, requestId, found?.hasLeftFeeds ? await allShared(trx, account, requestId) : events)

@@ -18,6 +18,7 @@ import { tellChanges } from '../sync/tell-changes.ts'
 import { applyCommand, type Applied } from './apply-command.ts'
 import { findItem, readDeskAnswer, storeDeskAnswer } from './desk-repository.ts'
 import { lockRequest, type StoredRequest } from './request-repository.ts'
+import { forgetAccount, makeStaffMadeClient } from './staff-made-client.ts'
 
 type Taken = { answer: DeskAnswer, applied?: Applied }
 
@@ -41,6 +42,9 @@ export async function takeDeskCommand(installation: Installation, caller: StaffC
 
 async function takeInTransaction(trx: Db, deciding: Deciding, staffId: string, command: DeskCommand): Promise<Taken> {
   const { mid, requestId } = command
+  const parsed = await parseCommand(trx, command)
+  // Before what is known is looked up: two calls with one new client wait for each other here.
+  const isNewClient = !isRejection(parsed) && await makeStaffMadeClient(trx, command, parsed, deciding.now)
   const known = await readDeskAnswer(trx, staffId, mid)
   if (known) return { answer: { ...known, status: 'already' } as DeskAnswer }
   const account = await accountOf(trx, command)
@@ -48,11 +52,13 @@ async function takeInTransaction(trx: Db, deciding: Deciding, staffId: string, c
   if (found && isStale(found, command)) return answer({ status: 'conflict', request: found.row })
   // An effect under this `mid` that is not this person's: one made by a device, or by a colleague.
   if ((await eventsOfMid(trx, account, mid)).length > 0) return answer({ status: 'rejected', rejection: reject('invalid', { field: 'mid' }) })
-  const parsed = await parseCommand(trx, command)
   if (isRejection(parsed)) return answer({ status: 'rejected', rejection: parsed })
   const context = await buildContext(trx, deciding, found?.row, parsed)
   const applied = await applyCommand(trx, { account, requestId, mid, command: parsed }, found, context)
-  if (isRejection(applied)) return answer({ status: 'rejected', rejection: applied })
+  if (isRejection(applied)) {
+    if (isNewClient) await forgetAccount(trx, account)
+    return answer({ status: 'rejected', rejection: applied })
+  }
   const taken = answer({ status: 'applied', ...(applied.event === undefined ? {} : { event: applied.event }) })
   await storeDeskAnswer(trx, { staffId, mid, account, requestId, now: deciding.now }, taken.answer)
   return { ...taken, applied }

@@ -1,9 +1,9 @@
-import { type ExpressionBuilder, type Selectable, sql } from 'kysely'
+import type { ExpressionBuilder, Selectable } from 'kysely'
 import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
-import { fold } from '#domain/search/fold.ts'
 import type { DeskAnswer, DeskItem, DeskQuery, DeskView } from '#protocol/desk.ts'
 import type { Db, Tables } from '../db/tables.ts'
+import { searchRequests } from './search-requests.ts'
 
 export const deskPageSize = 50
 
@@ -14,6 +14,9 @@ function inView(eb: Builder, view: DeskView, staffId: string) {
   switch (view) {
     case 'forUs': return eb.and({ is_ended: 0, turn: 'business' })
     case 'forClient': return eb.and({ is_ended: 0, turn: 'client' })
+    case 'byDeadline': return eb.and([eb.and({ is_ended: 0, turn: 'business' }), eb('due_at', 'is not', null)])
+    case 'unassigned': return eb.and([eb.and({ is_ended: 0, turn: 'business' }), eb('assigned_to', 'is', null)])
+    case 'remarks': return eb.and({ has_remarks: 1 })
     case 'mine': return eb.and({ is_ended: 0, assigned_to: staffId })
     case 'all': return eb.and({ is_ended: 0 })
     case 'ended': return eb.and({ is_ended: 1 })
@@ -21,23 +24,25 @@ function inView(eb: Builder, view: DeskView, staffId: string) {
   }
 }
 
-const literally = (word: string) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`
-
-/** A page of a view, what changed last on top, from `after` on. Reads one row more than a page, as a sign that there is more. */
+/**
+ * A page of a view from `after` on: what changed last on top, by deadline what is due first. Reads one row more than a page, as a sign that
+ * there is more.
+ */
 export async function listRequests(db: Db, { view, state, search, after }: DeskQuery, staffId: string): Promise<DeskItem[]> {
-  let query = db.selectFrom('request').selectAll('request').select(eb => isGuestsOf(eb).as('is_guest')).where(eb => inView(eb, view, staffId))
+  let query = (await searchRequests(db, search)).selectAll('request').select(eb => isGuestsOf(eb).as('is_guest')).where(eb => inView(eb, view, staffId))
   if (state) query = query.where('state', '=', state)
-  for (const word of fold(search ?? '').split(/\s+/).filter(Boolean)) query = query.where(sql<boolean>`search like ${literally(word)} escape '\\'`)
   const cursor = after === undefined ? undefined : readCursor(after)
+  const [by, direction] = view === 'byDeadline' ? ['due_at', 'asc'] as const : ['updated_at', 'desc'] as const
   if (cursor) {
-    query = query.where(({ eb, refTuple, tuple }) => eb(refTuple('updated_at', 'id', 'account_id'), '<', tuple(...cursor)))
+    query = query.where(({ eb, refTuple, tuple }) => eb(refTuple(by, 'id', 'account_id'), direction === 'asc' ? '>' : '<', tuple(...cursor)))
   }
-  const rows = await query.orderBy('updated_at', 'desc').orderBy('id', 'desc').orderBy('account_id', 'desc').limit(deskPageSize + 1).execute()
+  const rows = await query.orderBy(by, direction).orderBy('id', direction).orderBy('account_id', direction).limit(deskPageSize + 1).execute()
   return rows.map(toItem)
 }
 
 /** The place of an item in a list, to go on behind it. */
-export const cursorOf = ({ account, request }: DeskItem) => `${request.updatedAt}.${request.id}.${account}`
+export const cursorOf = ({ account, request, dueAt }: DeskItem, view: DeskView) =>
+  `${view === 'byDeadline' ? dueAt ?? 0 : request.updatedAt}.${request.id}.${account}`
 
 function readCursor(text: string): [number, string, string] {
   const [at = '', id = '', account = ''] = text.split('.')
@@ -56,17 +61,29 @@ const toItem = (row: ListedRow): DeskItem => ({
   ...(row.assigned_to === null ? {} : { assignedTo: { id: row.assigned_to, name: row.assigned_name ?? '' } }),
   priority: row.priority,
   isGuest: Boolean(row.is_guest),
+  ...(row.due_at === null ? {} : { dueAt: row.due_at }),
 })
 
-/** How many requests each view holds. */
-export async function countViews(db: Db, staffId: string): Promise<Record<DeskView, number>> {
+/** So near a deadline is at risk. */
+const nearMs = 2 * 60 * 60_000
+
+/** How many requests each view holds; of `byDeadline` those that are late or will soon be. */
+export async function countViews(db: Db, staffId: string, now: number): Promise<Record<DeskView, number>> {
   const rows = await db.selectFrom('request').select(['is_ended', 'turn'])
-    .select(eb => [eb.fn.countAll<number>().as('count'), eb.fn.sum<number>(eb.case().when('assigned_to', '=', staffId).then(1).else(0).end()).as('mine')])
+    .select(eb => [
+      eb.fn.countAll<number>().as('count'), eb.fn.sum<number>(eb.case().when('assigned_to', '=', staffId).then(1).else(0).end()).as('mine'),
+      eb.fn.sum<number>(eb.case().when('assigned_to', 'is', null).then(1).else(0).end()).as('unassigned'),
+      eb.fn.sum<number>(eb.case().when('due_at', '<=', now + nearMs).then(1).else(0).end()).as('near'),
+      eb.fn.sum<number>('has_remarks').as('remarks'),
+    ])
     .groupBy(['is_ended', 'turn']).execute()
   const sum = (of: (row: (typeof rows)[number]) => number) => rows.reduce((total, row) => total + of(row), 0)
   return {
     forUs: sum(row => (row.is_ended === 0 && row.turn === 'business' ? row.count : 0)),
     forClient: sum(row => (row.is_ended === 0 && row.turn === 'client' ? row.count : 0)),
+    byDeadline: sum(row => (row.is_ended === 0 && row.turn === 'business' ? row.near : 0)),
+    unassigned: sum(row => (row.is_ended === 0 && row.turn === 'business' ? row.unassigned : 0)),
+    remarks: sum(row => Number(row.remarks)),
     mine: sum(row => (row.is_ended === 0 ? row.mine : 0)),
     all: sum(row => (row.is_ended === 0 ? row.count : 0)),
     ended: sum(row => (row.is_ended === 1 ? row.count : 0)),

@@ -23,8 +23,8 @@ export const deskRequestRoutes: Route[] = [
       const last = items.at(-1)
       return {
         protocol: protocolName, now: now(), items,
-        ...(found.length > deskPageSize && last ? { next: cursorOf(last) } : {}),
-        counts: await countViews(trx, staff.id),
+        ...(found.length > deskPageSize && last ? { next: cursorOf(last, query.view) } : {}),
+        counts: await countViews(trx, staff.id, now()),
       }
     }),
   }),

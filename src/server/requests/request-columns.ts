@@ -4,6 +4,7 @@ import { nextStep } from '#domain/request/next-step.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import { isEnded } from '#domain/request/states.ts'
 import { fold } from '#domain/search/fold.ts'
+import type { Standard } from '#domain/standard/standard.ts'
 import type { WorkingCalendar } from '#domain/standard/working-calendar.ts'
 
 /** What only the desk knows of a request: the fold of its desk stream. */
@@ -27,7 +28,7 @@ const anyCalendar: WorkingCalendar = {
 }
 
 /** What the desk's lists sort, filter and search by. */
-export const queueColumns = (row: RequestRow, side: DeskSide) => ({
+export const queueColumns = (row: RequestRow, side: DeskSide, promises: Promises = {}) => ({
   state: row.state,
   turn: nextStep(row, { calendar: anyCalendar }).who,
   is_ended: isEnded(row.state) ? 1 as const : 0 as const,
@@ -37,8 +38,19 @@ export const queueColumns = (row: RequestRow, side: DeskSide) => ({
   assigned_to: side.assignedTo?.id ?? null,
   assigned_name: side.assignedTo?.name ?? null,
   priority: side.priority,
+  has_remarks: row.remarks.some(remark => !remark.isAnswered) ? 1 as const : 0 as const,
+  due_at: dueAt(row, promises),
   search: searchText(row),
 })
+
+/** What was promised for the request's service, and the hours it counts in. */
+export type Promises = { standard?: Standard | undefined, calendar?: WorkingCalendar | undefined }
+
+/** By when it is for us to take the next step; null where it is not our turn or nothing was promised. */
+export function dueAt(row: RequestRow, { standard, calendar }: Promises): number | null {
+  const { who, by } = nextStep(row, { calendar: calendar ?? anyCalendar, ...(standard && calendar ? { standard } : {}) })
+  return who === 'business' && by !== undefined ? by : null
+}
 
 function searchText({ id, title, text, contact, serviceId }: RequestRow): string {
   const number = requestNumber(id)

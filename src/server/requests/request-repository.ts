@@ -2,7 +2,9 @@ import type { RequestEvent } from '#domain/request/event.ts'
 import type { RequestRow } from '#domain/request/row.ts'
 import type { Database } from '../db/database.ts'
 import type { Db, Tables } from '../db/tables.ts'
-import { type DeskSide, queueColumns } from './request-columns.ts'
+import { keysOfContact } from './contact-keys.ts'
+import { type DeskSide, type Promises, queueColumns } from './request-columns.ts'
+import { wordsOf } from './request-words.ts'
 
 /** A request as it is kept: what its clients see, and the desk's side. `hasLeftFeeds`: it was over for long, and no phone has it now. */
 export type StoredRequest = { row: RequestRow, side: DeskSide, hasLeftFeeds?: true }
@@ -26,17 +28,25 @@ export const sideOf = ({ last_desk_event, assigned_to, assigned_name, priority }
   ({ lastDeskEvent: last_desk_event, priority, ...(assigned_to === null ? {} : { assignedTo: { id: assigned_to, name: assigned_name ?? '' } }) })
 
 /** The fold as it is kept. To be followed by feeds that hold the request: from now on it counts as being in them. */
-export const columnsOf = ({ row, side }: StoredRequest) => ({ ...queueColumns(row, side), body: JSON.stringify(row), left_feeds_at: null })
+export const columnsOf = ({ row, side }: StoredRequest, promises: Promises = {}) => ({ ...queueColumns(row, side, promises), body: JSON.stringify(row), left_feeds_at: null })
 
 export const creatorOf = ({ createdBy }: RequestRow) => (createdBy.kind === 'time' ? '' : createdBy.id)
 
-export async function saveRequest(trx: Db, account: string, stored: StoredRequest): Promise<void> {
+export async function saveRequest(trx: Db, account: string, stored: StoredRequest, promises: Promises = {}): Promise<void> {
   const { row } = stored
-  const columns = columnsOf(stored)
+  const columns = columnsOf(stored, promises)
   const creator = creatorOf(row)
   await trx.insertInto('request').values({ account_id: account, id: row.id, created_by: creator, ...columns })
     .onConflict(conflict => conflict.columns(['account_id', 'id']).doUpdateSet(columns))
     .execute()
+}
+
+/** From now on the request is found by its words, and its client by how they are reached. */
+export async function indexRequest(trx: Db, account: string, row: RequestRow): Promise<void> {
+  await trx.insertInto('request_word').values(wordsOf(row).map(word => ({ account_id: account, request_id: row.id, word })))
+    .onConflict(conflict => conflict.doNothing()).execute()
+  await trx.insertInto('contact_key').values(keysOfContact(row.contact).map(key => ({ account_id: account, ...key })))
+    .onConflict(conflict => conflict.doNothing()).execute()
 }
 
 /** Adds events for ever, behind the `after` that the request has. A `mid` that the account has already used violates a unique key. */

@@ -50,7 +50,8 @@ async function loadCatalog(trx: Db): Promise<Catalog> {
   const terms = bodies<Terms>('terms')
   return {
     servicesById: new Map(bodies<Service>('service').map(service => [service.id, service])),
-    ...(business ? { priceList: business.priceList, calendar: business } : {}),
+    ...(business ? { priceList: business.priceList } : {}),
+    ...(business?.hours ? { calendar: business } : {}),
     holidays: business ? closedDates(business) : [],
     termsIdByHash: Object.fromEntries(terms.map(({ hash, id }) => [hash, id])),
     termsInForce: terms.filter(({ id }) => id === business?.terms),

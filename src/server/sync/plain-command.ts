@@ -8,8 +8,10 @@ import type { CommandResult } from '#protocol/results.ts'
 import { eventKey } from '#protocol/rows.ts'
 import { readerScope } from '#protocol/scopes.ts'
 import { foldOnto, numberEvents } from '../requests/apply-command.ts'
-import { type DeskSide } from '../requests/request-columns.ts'
+import { type ContactKey, keysOfContact } from '../requests/contact-keys.ts'
+import type { DeskSide, Promises } from '../requests/request-columns.ts'
 import { columnsOf, creatorOf, type StoredRequest } from '../requests/request-repository.ts'
+import { wordsOf } from '../requests/request-words.ts'
 import { findCatalog } from './catalog-cache.ts'
 import { changeHash, rowHash } from './content-hash.ts'
 import { contextWith, type Deciding } from './context.ts'
@@ -44,6 +46,8 @@ export type PlainWrite = {
   before?: { lastEvent: number, lastDeskEvent: number, assignedTo: string | null }
   createdBy: string
   columns: ReturnType<typeof columnsOf>
+  /** By what a new request and its client are found; whoever is to know of it is told as well. */
+  index?: { words: readonly string[], keys: readonly ContactKey[] }
   events: readonly (Pick<RequestEvent, 'stream' | 'number' | 'at'> & { position: number, idx: number, body: string })[]
   feeds: readonly FeedWrite[]
   /** The id of a note to the relay of staff feeds, where somebody has the request. */
@@ -71,7 +75,7 @@ export function planPlainCommand(facts: Facts, deciding: Deciding, of: Sender, c
   if (isRejection(decision) || decision.length === 0 || decision.some(({ stream, body }) => stream === 'desk' || body.type.startsWith('evaluat'))) return undefined
   const events = numberEvents(decision, { account: of.account, mid: command.mid, ...parsed }, found, context)
   const feeds = planFeeds(facts.readers, parsed.requestId, events, found !== undefined)
-  return feeds && planRows({ of, command, now: deciding.now, at: context.now, requestId: parsed.requestId }, found, events, feeds)
+  return feeds && planRows({ promises: { standard: context.service?.standard, calendar: context.calendar }, of, command, now: deciding.now, at: context.now, requestId: parsed.requestId }, found, events, feeds)
 }
 
 const isApplied = (body: string) => (JSON.parse(body) as CommandResult).kind === 'applied'
@@ -96,9 +100,9 @@ function planFeeds(readers: readonly ReaderFacts[], requestId: string, events: r
   return feeds.length > 0 ? { feeds, rows } : undefined
 }
 
-type Given = { of: Sender, command: { seq: number, mid: string }, now: number, at: number, requestId: string }
+type Given = { promises: Promises, of: Sender, command: { seq: number, mid: string }, now: number, at: number, requestId: string }
 
-function planRows({ of, command: { seq, mid }, now, at, requestId }: Given, found: StoredRequest | undefined, events: readonly RequestEvent[], { feeds, rows }: { feeds: FeedWrite[], rows: FeedRow[] }): PlainWrite {
+function planRows({ promises, of, command: { seq, mid }, now, at, requestId }: Given, found: StoredRequest | undefined, events: readonly RequestEvent[], { feeds, rows }: { feeds: FeedWrite[], rows: FeedRow[] }): PlainWrite {
   const stored = foldOnto(found, events)
   const position = found ? found.row.lastEvent + found.side.lastDeskEvent : 0
   const applied = {
@@ -106,7 +110,8 @@ function planRows({ of, command: { seq, mid }, now, at, requestId }: Given, foun
   }
   const result = toResult(applied, of, at)
   return {
-    of, seq, mid, now, requestId, createdBy: creatorOf(stored.row), columns: columnsOf(stored),
+    of, seq, mid, now, requestId, createdBy: creatorOf(stored.row), columns: columnsOf(stored, promises),
+    ...(found ? {} : { index: { words: wordsOf(stored.row), keys: keysOfContact(stored.row.contact) } }),
     ...(found ? { before: { lastEvent: found.row.lastEvent, lastDeskEvent: found.side.lastDeskEvent, assignedTo: found.side.assignedTo?.id ?? null } } : {}),
     events: events.map((event, index) => ({ stream: event.stream, number: event.number, at: event.at, position: position + index + 1, idx: event.index, body: JSON.stringify(event) })),
     ...(stored.side.assignedTo ? { noteId: randomUUID() } : {}),

@@ -71,11 +71,16 @@ const writeText = (saved: string, noted = '') => `with
   select 1 / (case when (select count(*) from moved) = 1 and (select count(*) from saved) = 1
     and (select count(*) from counted) = json_array_length($8) then 1 else 0 end)`
 
-const updateText = writeText(`update request set state = $11, turn = $12, is_ended = $13, updated_at = $14, last_event = $15, search = $16, body = $17
+const updateText = writeText(`update request set state = $11, turn = $12, is_ended = $13, updated_at = $14, last_event = $15, search = $16, body = $17, due_at = $22, has_remarks = $23
   where account_id = $1 and id = $6 and last_event = $18 and last_desk_event = $19 and assigned_to is not distinct from $20`,
   'noted as (insert into staff_outbox (account_id, id, request_id) select $1, $21, $6 where $21::text is not null),\n  ')
-const insertText = writeText(`insert into request (account_id, id, state, turn, is_ended, updated_at, last_event, search, body, last_desk_event, created_by, priority)
-  values ($1, $6, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`)
+const insertText = writeText(`insert into request (account_id, id, state, turn, is_ended, updated_at, last_event, search, body, last_desk_event, created_by, priority, due_at, has_remarks)
+  values ($1, $6, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+  `worded as (insert into request_word (account_id, request_id, word) select $1, $6, word from json_array_elements_text($23) as w (word)),
+  keyed as (insert into contact_key (account_id, kind, value)
+    select $1, k.kind, k.value from json_to_recordset($24) as k (kind text, value text) on conflict do nothing),
+  alerted as (insert into desk_alert (account_id, request_id, kind, created_at, next_try_at, failures) values ($1, $6, 'new', $5, $5, 0) on conflict do nothing),
+  `)
 
 async function store(pool: pg.Pool, write: PlainWrite): Promise<void> {
   const { of: { account, id }, columns, before } = write
@@ -85,7 +90,12 @@ async function store(pool: pg.Pool, write: PlainWrite): Promise<void> {
       account, id, write.seq, write.mid, write.now, write.requestId, write.result,
       JSON.stringify(write.feeds), JSON.stringify(write.events), JSON.stringify(write.feedRows),
       columns.state, columns.turn, columns.is_ended, columns.updated_at, columns.last_event, columns.search, columns.body,
-      ...(before ? [before.lastEvent, before.lastDeskEvent, before.assignedTo, write.noteId ?? null] : [columns.last_desk_event, write.createdBy, columns.priority]),
+      ...(before
+        ? [before.lastEvent, before.lastDeskEvent, before.assignedTo, write.noteId ?? null, columns.due_at, columns.has_remarks]
+        : [
+          columns.last_desk_event, write.createdBy, columns.priority, columns.due_at, columns.has_remarks,
+          JSON.stringify(write.index?.words ?? []), JSON.stringify(write.index?.keys ?? []),
+        ]),
     ],
   })
 }

@@ -44,13 +44,16 @@ function store(connection: CheckedSqlite, write: PlainWrite): void {
     run('insert into event (account_id, request_id, stream, number, position, mid, idx, at, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
       account, requestId, event.stream, event.number, event.position, mid, event.idx, event.at, event.body)
   }
-  const kept = [columns.state, columns.turn, columns.is_ended, columns.updated_at, columns.last_event, columns.last_desk_event, columns.search, columns.body]
+  const kept = [columns.state, columns.turn, columns.is_ended, columns.updated_at, columns.last_event, columns.last_desk_event, columns.search, columns.body, columns.due_at, columns.has_remarks]
   if (write.before) {
-    run('update request set state = ?, turn = ?, is_ended = ?, updated_at = ?, last_event = ?, last_desk_event = ?, search = ?, body = ? where account_id = ? and id = ?',
+    run('update request set state = ?, turn = ?, is_ended = ?, updated_at = ?, last_event = ?, last_desk_event = ?, search = ?, body = ?, due_at = ?, has_remarks = ? where account_id = ? and id = ?',
       ...kept, account, requestId)
   } else {
-    run('insert into request (account_id, id, created_by, priority, state, turn, is_ended, updated_at, last_event, last_desk_event, search, body) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    run('insert into request (account_id, id, created_by, priority, state, turn, is_ended, updated_at, last_event, last_desk_event, search, body, due_at, has_remarks) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
       account, requestId, write.createdBy, columns.priority, ...kept)
+    for (const word of write.index?.words ?? []) run('insert into request_word (account_id, request_id, word) values (?, ?, ?)', account, requestId, word)
+    for (const { kind, value } of write.index?.keys ?? []) run('insert into contact_key (account_id, kind, value) values (?, ?, ?) on conflict do nothing', account, kind, value)
+    run('insert into desk_alert (account_id, request_id, kind, created_at, next_try_at, failures) values (?, ?, ?, ?, ?, 0) on conflict do nothing', account, requestId, 'new', write.now, write.now)
   }
   for (const row of write.feedRows) {
     run(`insert into feed (account_id, reader, kind, key, version, op, request_id, number) values (?, ?, ?, ?, ?, 'put', ?, ?)

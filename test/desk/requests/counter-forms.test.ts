@@ -158,4 +158,14 @@ describe('the counter', () => {
     await until(() => at.row().lastMessages.length === 0, 'the message is gone')
     await until(() => page.text().includes('the client no longer sees it'), 'it is told')
   })
+
+  it('says quietly who else has the request open, and no longer when they have gone', async () => {
+    const at = officeWithOffer()
+    at.state.others = [{ id: 'anna', name: 'Anna' }, { id: 'viktor', name: 'Viktor' }]
+    const { page, hint } = await openRequest(at)
+    await until(() => page.text().includes('Anna and Viktor have this open'), 'both are named')
+    at.state.others = []
+    hint({ requestId: at.row().id, version: 0 })
+    await until(() => !page.text().includes('have this open'), 'they have gone')
+  })
 })
