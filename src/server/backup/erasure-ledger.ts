@@ -30,7 +30,7 @@ export function readLedger(dataFolder: string): Erasure[] {
 /** Tables whose rows belong to an account, by the schema of this version. */
 const accountTables = [
   'request', 'event', 'sender', 'result', 'feed', 'feed_counter', 'file', 'file_part', 'desk_result', 'member', 'member_alias', 'address', 'session',
-  'parked_command', 'command_failure',
+  'parked_command', 'command_failure', 'request_word', 'contact_key', 'desk_presence', 'desk_alert',
 ] as const
 
 /** Deletes again what a backup has brought back. Returns the keys of files whose bytes have to go, and how many accounts and members went. */

@@ -4,6 +4,7 @@ import { eventKey } from '#protocol/rows.ts'
 import type { CommandResult } from '#protocol/results.ts'
 import { readerScope, type Scope } from '#protocol/scopes.ts'
 import type { Db } from '../db/tables.ts'
+import { followMovedRequest } from '../requests/follow-moved-request.ts'
 import { type FeedChange, readersOf, writeFeed } from '../sync/feed-repository.ts'
 import { refreshMe } from '../sync/me-row.ts'
 import { moveEvaluations } from '../sync/published-evaluations.ts'
@@ -59,13 +60,14 @@ type MovedRequest = { row: RequestRow, isInFeeds: boolean }
 async function moveRequests(trx: Db, from: string, to: string, left: readonly string[]): Promise<{ rows: MovedRequest[], isOfStaff: boolean }> {
   const found = await trx.selectFrom('request').select(['id', 'body', 'assigned_to', 'left_feeds_at']).where('account_id', '=', from).orderBy('id').execute()
   const moving = found.filter(({ id }) => !left.includes(id))
-  for (const { id, assigned_to: assigned } of moving) {
+  for (const { id, body, assigned_to: assigned } of moving) {
     await trx.updateTable('request').set({ account_id: to }).where('account_id', '=', from).where('id', '=', id).execute()
     await trx.updateTable('event').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
     await trx.updateTable('file').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
     const files = trx.selectFrom('file').select('id').where('account_id', '=', to).where('request_id', '=', id)
     await trx.updateTable('file_part').set({ account_id: to }).where('account_id', '=', from).where('file_id', 'in', files).execute()
     await trx.updateTable('desk_result').set({ account_id: to }).where('account_id', '=', from).where('request_id', '=', id).execute()
+    await followMovedRequest(trx, { from, to, request: JSON.parse(body) as RequestRow })
     // Rows of staff feeds name the account: the old ones go, new ones come.
     for (const account of [from, to]) await tellStaffFeeds(trx, { account, requestId: id }, assigned !== null)
   }
