@@ -52,7 +52,9 @@ async function measureAll(database: Database) {
   await measure('a client by name', () => database.snapshot(trx => findClients(trx, 'karin lin')))
 }
 
-const list = (database: Database, query: DeskQuery) => database.snapshot(trx => listRequests(trx, query, staffId))
+function list(database: Database, query: DeskQuery) {
+  return database.snapshot(trx => listRequests(trx, query, staffId))
+}
 
 async function pageDeep(database: Database): Promise<string | undefined> {
   let after: string | undefined
