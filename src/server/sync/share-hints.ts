@@ -27,6 +27,16 @@ const hintsPerMessage = 60
 const mostKept = 20_000
 const longestRetryMs = 10_000
 
+/** One after another: a connection takes one query at a time. */
+function inTurn() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(run: () => Promise<T>): Promise<T> => {
+    const next = last.then(run, run)
+    last = next.catch(() => undefined)
+    return next
+  }
+}
+
 const keyOf = (hint: AnyHint) => ('scope' in hint ? hint.scope : `desk ${hint.requestId}`)
 
 /**
@@ -37,6 +47,7 @@ export function shareHints(local: Hints, { url, log, readVersions, askEveryMs = 
   const ownName = randomUUID()
   const waiting = new Map<string, AnyHint>()
   let client: pg.Client | undefined
+  let taking = inTurn()
   let gathering: ReturnType<typeof setTimeout> | undefined
   let retry: ReturnType<typeof setTimeout> | undefined
   let failures = 0
@@ -64,6 +75,7 @@ export function shareHints(local: Hints, { url, log, readVersions, askEveryMs = 
       await next.query(`listen ${channel}`)
       if (isLost || isClosed) return void next.end().catch(() => undefined)
       client = next
+      taking = inTurn()
       failures = 0
       watch(next, lose)
       if (hasMissed) await catchUp()
@@ -78,7 +90,7 @@ export function shareHints(local: Hints, { url, log, readVersions, askEveryMs = 
     const asking = setInterval(() => {
       if (client !== watched) return clearInterval(asking)
       const patience = setTimeout(() => lose(new Error('no answer')), askEveryMs)
-      watched.query('select 1').then(() => clearTimeout(patience), () => clearTimeout(patience))
+      taking(() => watched.query('select 1')).then(() => clearTimeout(patience), () => clearTimeout(patience))
     }, askEveryMs).unref()
   }
 
@@ -109,10 +121,11 @@ export function shareHints(local: Hints, { url, log, readVersions, askEveryMs = 
   async function sendWaiting() {
     gathering = undefined
     const hints = [...waiting.values()].slice(0, hintsPerMessage)
-    if (!client || hints.length === 0) return
+    const through = client
+    if (!through || hints.length === 0) return
     for (const hint of hints) waiting.delete(keyOf(hint))
     try {
-      await client.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: ownName, hints } satisfies Message)])
+      await taking(() => through.query('select pg_notify($1, $2)', [channel, JSON.stringify({ from: ownName, hints } satisfies Message)]))
     } catch {
       for (const hint of hints) if (!waiting.has(keyOf(hint))) waiting.set(keyOf(hint), hint)
     }
