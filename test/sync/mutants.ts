@@ -46,8 +46,8 @@ export const mutants: readonly KnownMutant[] = [
     find: ' && !isFilling)', replace: ')',
   },
   {
-    name: 'epoch-ignored', seed: 1, isCore: true, file: 'src/server/sync/pull.ts',
-    find: 'const isOtherEpoch = body.epoch !== epoch', replace: 'const isOtherEpoch = false',
+    name: 'epoch-ignored', seed: 1, isCore: true, file: 'src/local/call-registered.ts',
+    find: 'if (answer.value.epoch === registered.value.epoch) return answer', replace: 'if (answer.value.epoch !== undefined) return answer',
   },
   {
     name: 'floor-ignored', seed: 1, isCore: true, file: 'src/server/sync/feed-page.ts',
