@@ -3,6 +3,7 @@ import type { OutboxMeta, StoredCommand } from '#local/outbox-database.ts'
 import type { NewCommand } from '#local/submit.ts'
 import { argsFor, pickCommand } from '../server/sync/random-steps.ts'
 import type { Device, Tab } from './device.ts'
+import { readersOf } from './invariants/device-view.ts'
 import { note, noteDiscarded, noteHeldBack } from './ledger.ts'
 import { makeRandom } from './platform/random.ts'
 import { poison } from './shop-template.ts'
@@ -33,7 +34,9 @@ const brokenPicture = (dice: number) => {
 export async function write(world: World, device: Device, tab: Tab, { dice }: Step): Promise<void> {
   const random = makeRandom(dice)
   const step = diceOf(dice)
-  const shown = device.shown
+  // A screen that was read before somebody signed out is gone with them.
+  const here = new Set(readersOf(device).filter(one => !one.isLeaving).map(one => one.id))
+  const shown = device.shown.filter(one => here.has(one.reader))
   const begins = shown.length === 0 || (shown.length < 4 && random.chance(0.2))
   const target = begins ? undefined : random.pick(shown)
   const requestId = target?.request.id ?? tab.code.newRequestId(device.now())
