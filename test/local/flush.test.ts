@@ -128,7 +128,7 @@ describe('flush', () => {
     const { parts, reader, id } = await setUp()
     await flushReader(parts, reader)
     const { db } = server.installation
-    for (const table of ['event', 'request', 'result', 'sender', 'feed', 'feed_counter'] as const) await db.deleteFrom(table).where('account_id', '=', reader.account).execute()
+    for (const table of ['event', 'request', 'request_word', 'desk_alert', 'result', 'sender', 'feed', 'feed_counter'] as const) await db.deleteFrom(table).where('account_id', '=', reader.account).execute()
     server.installation.epoch = randomUUID()
     expect((await projectedRequest(id))!.events).toHaveLength(3)
     await submit(message(id, 'three'), tick())

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { currentReader } from '#local/device.ts'
-import { splitParts } from '#local/files.ts'
+import { partBytes, splitParts } from '#local/files.ts'
 import { readOutbox } from '#local/outbox.ts'
 import { projectedRequest } from '#local/requests.ts'
 import { newRequestId, submit } from '#local/submit.ts'
@@ -167,6 +167,12 @@ describe('An upload', () => {
     await submit({ ...message(asked.id, 'one more'), files: [{ bytes: (await noisePicture(40, 30)).buffer, type: 'image/jpeg' }] }, tick())
     await syncOnce(asked.parts)
     expect(asked.pieces(), 'asked to stay away').toBe(0)
+  })
+
+  it('[S171] goes on where all but the last byte of a stored part has come, which the server does not keep by itself', async () => {
+    const { parts, kept, stateShown } = await setUp([{ cutAt: 1 - 1 / partBytes }])
+    for (let round = 0; round < 2; round++) await syncOnce(parts)
+    expect([(await kept())!.state, await stateShown()]).toEqual(['uploaded', 'ready'])
   })
 
   it('[S171] arrives whatever befalls its pieces', async () => {
