@@ -1,8 +1,8 @@
-// npm test: types, then everything that runs in Node, then real browsers against the built product.
-// The last line counts from the runners' own reports.
-import { spawnSync } from 'node:child_process'
+// npm test: everything that runs in Node, then real browsers against the built product; types and the simulation use the time in which
+// browsers wait, at the lowest priority. The last line counts from the runners' own reports.
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './find-chromium.mjs'
@@ -13,20 +13,28 @@ const counts = { passed: 0, failed: 0, skipped: 0 }
 const isLong = process.argv.includes('--full')
 const env = { ...process.env, NODE_ENV: 'test', ...(isLong ? { SERVUS_LONG: '1' } : {}) }
 
-function step(title, command, args, more = {}) {
+/** Runs one step; `isBeside`: at the lowest priority, and what it says is shown once it has ended. Answers whether it was good. */
+function step(title, command, args, { more = {}, isBeside = false } = {}) {
   const startedAt = Date.now()
-  console.log(`\n== ${title}`)
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env: { ...env, ...more } })
-  console.log(`== ${title}: ${status === 0 ? 'good' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`)
-  return status === 0
+  const said = []
+  const child = spawn(command, args, { cwd: root, stdio: isBeside ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...env, ...more } })
+  if (isBeside) {
+    setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', text => said.push(text))
+  } else console.log(`\n== ${title}`)
+  return new Promise(resolve => child.on('close', status => {
+    if (isBeside) console.log(`\n== ${title}\n${Buffer.concat(said)}`)
+    console.log(`== ${title}: ${status === 0 ? 'good' : 'FAILED'} in ${Math.round((Date.now() - startedAt) / 1000)} s`)
+    resolve(status === 0)
+  }))
 }
 
 /** A step without a report of its own counts as one. */
 const countOne = isGood => { counts[isGood ? 'passed' : 'failed'] += 1 }
 
-function runVitest(title, args, more) {
+async function runVitest(title, args, options) {
   const report = join(reports, `${title}.json`)
-  const isGood = step(title, 'npx', ['vitest', 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], more)
+  const isGood = await step(title, 'npx', ['vitest', 'run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`], options)
   try {
     const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'))
     counts.passed += numPassedTests
@@ -40,15 +48,24 @@ function runVitest(title, args, more) {
   }
 }
 
-countOne(step('types', 'npx', ['vue-tsc', '--build']))
-runVitest('unit-and-server', [])
-const isBuilt = step('build', process.execPath, ['-e', "import('./src/build/ensure-built.mjs').then(({ ensureBuilt }) => ensureBuilt())"], { NODE_ENV: 'production' })
-countOne(isBuilt)
-if (isBuilt) {
+const simulation = 'test/sync/simulation.test.ts'
+
+async function runBeside() {
+  countOne(await step('types', 'npx', ['vue-tsc', '--build'], { isBeside: true }))
+  await runVitest('simulation', [simulation], { isBeside: true })
+}
+
+async function runBrowsers() {
+  const isBuilt = await step('build', process.execPath, ['-e', "import('./src/build/ensure-built.mjs').then(({ ensureBuilt }) => ensureBuilt())"], { more: { NODE_ENV: 'production' } })
+  countOne(isBuilt)
+  if (!isBuilt) return
   const chromium = findChromium()
-  if (chromium) runVitest('browser', ['--mode', 'e2e'], { TEST_CHROMIUM: chromium })
+  if (chromium) await runVitest('browser', ['--mode', 'e2e'], { more: { TEST_CHROMIUM: chromium } })
   else countOne(false)
 }
+
+await runVitest('unit-and-server', ['--exclude', simulation])
+await Promise.all([runBeside(), runBrowsers()])
 
 rmSync(reports, { recursive: true, force: true })
 console.log(`\n${counts.passed} passed, ${counts.failed} failed${counts.skipped > 0 ? `, ${counts.skipped} skipped` : ''}`)

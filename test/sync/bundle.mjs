@@ -1,6 +1,6 @@
 // Bundles the simulation and a tab's code for Node, with one rule broken where a mutant is named. The tab's bundle is loaded once for each tab
 // (`?realm=1`, `?realm=2`), and finds the clock, the timers, the randomness and the locks of its tab where a browser has them.
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
@@ -34,8 +34,10 @@ const realms = `const { navigator, crypto, setTimeout, clearTimeout, Date, perfo
 
 /** Bundles an entry of this folder, and the tab's code beside it; answers the address to import the entry from. */
 export async function bundle(entry, mutant) {
-  const outdir = join(root, 'node_modules/.cache/servus-sync', mutant?.name ?? 'whole')
+  // A folder of its own for each process: another that bundles at the same time must not write what this one runs.
+  const outdir = join(root, 'node_modules/.cache/servus-sync', `${mutant?.name ?? 'whole'}-${entry}-${process.pid}`)
   mkdirSync(outdir, { recursive: true })
+  process.once('exit', () => rmSync(outdir, { recursive: true, force: true }))
   const options = {
     bundle: true, platform: 'node', target: 'node20', format: 'esm', packages: 'external', outdir, outExtension: { '.js': '.mjs' },
     sourcemap: 'inline', logLevel: 'warning', absWorkingDir: root, tsconfigRaw: {},
