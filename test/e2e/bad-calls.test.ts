@@ -39,8 +39,12 @@ describe('malformed calls', () => {
     '/api/sync/pull': { sender: id, epoch: 'x', resultsAfter: 0, cursors: {} },
     '/api/sync/marks': { marks: [] },
     '/api/desk/sync/pull': { sender: id, epoch: 'x', resultsAfter: 0, cursors: {} },
+    '/api/desk/presence': { account: id, requestId: id, isOpen: true },
+    '/api/desk/answers/{id}': { language: 'en', title: 'Hours', text: 'Open until six.' },
     '/api/desk/commands': { mid: id, requestId: id, expectedVersion: 0, name: 'postMessage', args: { text: 'x' } },
   }
+
+  const send = (path: string, body: unknown, headers: Record<string, string>) => call(path.endsWith('}') ? 'PUT' : 'POST', path.replace('{id}', id), body, headers)
 
   const mayBeMissing = ['expectedVersion', 'marks']
 
@@ -52,7 +56,7 @@ describe('malformed calls', () => {
 
   it.each(Object.keys(good))('%s names each field that is missing or of a wrong kind, and one that it does not know', async path => {
     const ask = async (body: unknown) => {
-      const answer = await call('POST', path, body, credentials(path))
+      const answer = await send(path, body, credentials(path))
       const text = await answer.text()
       return { status: answer.status, error: (JSON.parse(text) as Problem).error, text }
     }
@@ -78,10 +82,10 @@ describe('malformed calls', () => {
 
   it.each(Object.keys(good))('%s takes neither a form, nor a compressed body, nor one that is too large', async path => {
     const own = credentials(path)
-    expect((await call('POST', path, 'a=b', { ...own, 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
-    expect((await call('POST', path, 'xx', { ...own, 'content-encoding': 'gzip' })).status).toBe(415)
-    expect((await call('POST', path, `"${'x'.repeat(3_000_000)}"`, own)).status).toBe(413)
-    expect((await call('POST', path, good[path], { ...own, origin: 'https://evil.example' })).status).toBe(403)
+    expect((await send(path, 'a=b', { ...own, 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(415)
+    expect((await send(path, 'xx', { ...own, 'content-encoding': 'gzip' })).status).toBe(415)
+    expect((await send(path, `"${'x'.repeat(3_000_000)}"`, own)).status).toBe(413)
+    expect((await send(path, good[path], { ...own, origin: 'https://evil.example' })).status).toBe(403)
   })
 
   it('answers wrong ids, methods, queries and addresses of the API in its own form, without failing', async () => {
