@@ -6,13 +6,18 @@ import { formScreens, memberScreens, publicScreens, waitingScreens } from './por
 import { openBusiness } from './prepared-business.ts'
 import { prepareRequests, preparedNames } from './prepared-requests.ts'
 import { runServer, type RunningServer } from './running-server.ts'
-import { visit, type Screen } from './screens.ts'
+import { visit, type Screen, type Visit } from './screens.ts'
+
+const isLong = process.env.SERVUS_LONG === '1'
+const seed = Number(process.env.SERVUS_SEED ?? Math.floor(Math.random() * 2 ** 31))
+/** In a short run a third of the screens is looked at in every way, another walked by keyboard and looked at on a phone, the last only opened: which, the seed says. */
+const howToVisit = (index: number): Visit => ({ isWhole: isLong || (index + seed) % 3 === 0, byKeyboard: isLong || (index + seed) % 3 === 1 })
 
 /**
  * Every screen, for everybody: no barrier that axe knows, nothing cut and nothing to scroll sideways for on a narrow
  * phone or with letters twice as large, all of it by keyboard. Phone and desktop, light and dark, in three languages.
  */
-describe('every screen can be used by everybody', () => {
+describe(`every screen can be used by everybody (seed ${seed})`, () => {
   let server: RunningServer
   let browser: Browser
   let guest: Page
@@ -40,7 +45,7 @@ describe('every screen can be used by everybody', () => {
   const check = (screens: () => readonly Screen[], page: () => Page) => {
     screens().forEach((screen, index) => {
       it(`${screen.name} (${screen.language})`, async () => {
-        expect(await visit(page(), server.url, screens()[index]!)).toEqual([])
+        expect(await visit(page(), server.url, screens()[index]!, howToVisit(index))).toEqual([])
       })
     })
   }

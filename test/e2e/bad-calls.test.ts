@@ -27,11 +27,12 @@ describe('malformed calls', () => {
   const call = (method: string, path: string, body: unknown, headers: Record<string, string> = {}) => fetch(server.url + path, {
     method, headers: { 'content-type': 'application/json', 'x-forwarded-for': `10.${network >> 8}.${network++ & 255}.1`, ...headers }, ...(method === 'GET' ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
-  const credentials = (path: string): Record<string, string> => path.startsWith('/api/desk/') ? { cookie: staff } : path.includes('/session') ? {} : { authorization: guest }
+  const credentials = (path: string): Record<string, string> => path.startsWith('/api/desk/') ? { cookie: staff } : path === '/api/session' || path === '/api/session/code' ? {} : { authorization: guest }
 
   const good: Record<string, Record<string, unknown>> = {
     '/api/session/code': { email: 'x@client.example', language: 'en' },
     '/api/session': { email: 'x@client.example', code: '000000', language: 'en' },
+    '/api/session/guest': { account: id, member: otherId, secret: 'ab'.repeat(32) },
     '/api/desk/session/code': { email: 'all@demo.example', language: 'en' },
     '/api/desk/session': { email: 'all@demo.example', code: '000000', language: 'en' },
     '/api/sync/hello': { sender: id, language: 'en', versions: [2] },

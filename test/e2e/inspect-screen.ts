@@ -18,8 +18,8 @@ async function findBarriers(page: Page, rules: 'all' | 'colours'): Promise<strin
 /** Until what was changed about the screen has been drawn. */
 const drawn = (page: Page) => page.evaluate(() => new Promise(resolve => { requestAnimationFrame(() => requestAnimationFrame(resolve)) }))
 
-/** Everything that is wrong with the screen, for every way in which it may be looked at. */
-export async function inspectScreen(page: Page, name: string): Promise<string[]> {
+/** Everything that is wrong with the screen, for every way in which it may be looked at, or only on a phone and a narrow one. */
+export async function inspectScreen(page: Page, name: string, isWhole: boolean): Promise<string[]> {
   const findings: string[] = []
   const look = async (way: string, find: () => Promise<string[]>) => {
     await drawn(page)
@@ -27,18 +27,21 @@ export async function inspectScreen(page: Page, name: string): Promise<string[]>
     await keepPicture(page, `${name}-${way}`)
   }
 
-  for (const [device, viewport] of Object.entries({ phone, desktop })) {
+  for (const [device, viewport] of Object.entries(isWhole ? { phone, desktop } : { phone })) {
     await page.setViewportSize(viewport)
     await look(device, async () => [...await findBarriers(page, 'all'), ...await findCutText(page)])
+    if (!isWhole) continue
     await page.emulateMedia({ colorScheme: 'dark' })
     await look(`${device}, dark`, () => findBarriers(page, 'colours'))
     await page.emulateMedia({ colorScheme: 'light' })
   }
-  const larger = await page.addStyleTag({ content: 'html { font-size: 200% }' })
-  await look('desktop, large text', () => findCutText(page))
-  await page.setViewportSize(phone)
-  await look('phone, large text', () => findCutText(page))
-  await larger.evaluate(element => { element.parentNode?.removeChild(element) })
+  if (isWhole) {
+    const larger = await page.addStyleTag({ content: 'html { font-size: 200% }' })
+    await look('desktop, large text', () => findCutText(page))
+    await page.setViewportSize(phone)
+    await look('phone, large text', () => findCutText(page))
+    await larger.evaluate(element => { element.parentNode?.removeChild(element) })
+  }
   await page.setViewportSize(narrow)
   await look('narrow', () => findCutText(page))
   await page.setViewportSize(phone)

@@ -125,7 +125,7 @@ export const memberScreens = (idByName: Record<string, string>): readonly Screen
   },
   { name: 'requests', language: 'en', path: '/requests', open: page => page.locator('.request-card').nth(preparedNames.length - 1).waitFor() },
   { name: 'home, with requests', language: 'sv', path: '/sv/', open: page => page.locator('.request-card').nth(3).waitFor() },
-  { name: 'agreement, to print', language: 'sv', path: `/requests/${idByName['working']}/agreement`, open: page => page.locator('.sheet .text').waitFor() },
+  { name: 'agreement, to print', language: 'sv', path: `/requests/${idByName['paused']}/agreement`, open: page => page.locator('.sheet .text').waitFor() },
   ...preparedNames.map((name, index): Screen => ({
     name: `request, ${name}`, language: (['ru', 'sv', 'en'] as const)[index % 3]!, path: `/requests/${idByName[name]}`,
     async open(page) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Language } from '#domain/language.ts'
 import type { OpenBusiness } from './prepared-business.ts'
 
-export const preparedNames = ['submitted', 'asked', 'offered', 'agreeing', 'working', 'changeOffered', 'checking', 'delivered', 'accepted', 'answered', 'closed'] as const
+export const preparedNames = ['submitted', 'asked', 'offered', 'agreeing', 'working', 'paused', 'changeOffered', 'checking', 'delivered', 'accepted', 'answered', 'closed'] as const
 export type PreparedName = (typeof preparedNames)[number]
 
 const contact = { name: 'Vera Lindström-Оболенская', email: 'vera@client.example', phone: '+46 70 174 06 05' }
@@ -89,7 +89,8 @@ export async function prepareRequests(business: OpenBusiness): Promise<Record<Pr
   })
   await agree('agreeing', 'en', true)
   await work('working', 'sv')
-  await followUp('working', 'sv')
+  await work('paused', 'sv')
+  await followUp('paused', 'sv')
   await work('changeOffered', 'ru')
   await act('proposeChange', idByName.changeOffered, { lines: [{ ...linesIn('ru')[1]!, optional: undefined }], reason: wordsIn.ru.why })
   await finish('checking', 'en')

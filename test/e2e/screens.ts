@@ -14,8 +14,11 @@ export type Screen = {
   open?: (page: Page) => Promise<unknown>
 }
 
+/** How thoroughly a screen is tried: by keyboard, and in every way in which it may be looked at; else it is only opened. */
+export type Visit = { byKeyboard: boolean, isWhole: boolean }
+
 /** Opens a screen and tells everything that is wrong with it. */
-export async function visit(page: Page, origin: string, screen: Screen): Promise<string[]> {
+export async function visit(page: Page, origin: string, screen: Screen, { byKeyboard, isWhole }: Visit): Promise<string[]> {
   await screen.prepare?.(page)
   await speak(page, screen.language)
   if (screen.path) {
@@ -23,6 +26,7 @@ export async function visit(page: Page, origin: string, screen: Screen): Promise
     await settle(page)
   }
   await screen.open?.(page)
+  if (!byKeyboard && !isWhole) return []
   await settle(page)
-  return [...await walkByKeyboard(page), ...await inspectScreen(page, screen.name)]
+  return [...byKeyboard ? await walkByKeyboard(page) : [], ...await inspectScreen(page, screen.name, isWhole)]
 }

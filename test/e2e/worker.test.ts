@@ -51,7 +51,7 @@ describe(`three tabs and the worker (seed ${seed})`, () => {
 
   it('fault 14: sends each of many writes once and in order, whatever befalls the calls of tabs and worker', async () => {
     breakLine(40)
-    for (let number = 1; number <= (isLong ? 300 : 12); number++) {
+    for (let number = 1; number <= (isLong ? 300 : 8); number++) {
       const tab = tabs[number % 3]!
       await say(tab, `Torn in place ${number}.`)
       if (random.chance(25)) await askWorker(tab)
