@@ -1,7 +1,7 @@
 // npm test: everything that runs in Node, then real browsers against the built product; types and the simulation use the time in which
 // browsers wait, at the lowest priority. The last line counts from the runners' own reports.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { constants, setPriority, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,13 +13,30 @@ const counts = { passed: 0, failed: 0, skipped: 0 }
 const isLong = process.argv.includes('--full')
 const env = { ...process.env, NODE_ENV: 'test', ...(isLong ? { SERVUS_LONG: '1' } : {}) }
 
+// What steps aside does not hear of Ctrl+C by itself.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+
+/** The lowest priority for a process that leads a session of its own: Linux weighs sessions against each other first, and only then what is in them. */
+function stepAside(pid) {
+  setPriority(pid, constants.priority.PRIORITY_LOW)
+  const session = `/proc/${pid}/autogroup`
+  if (existsSync(session)) writeFileSync(session, '19')
+  process.on('exit', () => {
+    try {
+      process.kill(-pid)
+    } catch {
+      // It has ended already.
+    }
+  })
+}
+
 /** Runs one step; `isBeside`: at the lowest priority, and what it says is shown once it has ended. Answers whether it was good. */
 function step(title, command, args, { more = {}, isBeside = false } = {}) {
   const startedAt = Date.now()
   const said = []
-  const child = spawn(command, args, { cwd: root, stdio: isBeside ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...env, ...more } })
+  const child = spawn(command, args, { cwd: root, stdio: isBeside ? ['ignore', 'pipe', 'pipe'] : 'inherit', env: { ...env, ...more }, detached: isBeside })
   if (isBeside) {
-    setPriority(child.pid, constants.priority.PRIORITY_LOW)
+    stepAside(child.pid)
     for (const stream of [child.stdout, child.stderr]) stream.on('data', text => said.push(text))
   } else console.log(`\n== ${title}`)
   return new Promise(resolve => child.on('close', status => {
